@@ -1,0 +1,40 @@
+"""Messages that carry their values and are put into a language where they are shown.
+
+`core` states what it found without knowing the reader's language: a `Text` keeps the English template, which is also the key of its
+translation, and the values that fill it. `str(text)` is the English message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A translatable message: `template` in str.format form, `values` by name (each may be a Text itself)."""
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __str__(self) -> str:
+        return self.render(lambda template: template)
+
+    def __hash__(self) -> int:
+        return hash((self.template, tuple(sorted((name, str(value)) for name, value in self.values.items()))))
+
+    def render(self, translate: Callable[[str], str], show: Callable[[object], str] = str) -> str:
+        """The message with `translate` applied to every template in it and `show` to every plain value."""
+        template = translate(self.template)
+        if not self.values:
+            return template
+        values = {
+            name: value.render(translate, show) if isinstance(value, Text) else show(value) for name, value in self.values.items()
+        }
+        return template.format_map(values)
+
+
+def text(template: str, **values: object) -> Text:
+    """Mark `template` for translation; imported as `_` where messages are written."""
+    return Text(template, MappingProxyType(values))
