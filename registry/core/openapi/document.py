@@ -1,0 +1,210 @@
+"""An OpenAPI document as rules see it: its parts with `$ref` followed, and the line of any place."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from registry.core.openapi.lines import Duplicate, Lines
+from registry.core.openapi.parts import METHODS, Content, Operation, Parameter, Path, Schema, Server, name_of
+from registry.core.openapi.pointers import Tree, from_fragment, join, mapping, sequence, split, string, walk
+from registry.core.openapi.reading import Limits, Source, Unreadable, read_source
+from registry.core.openapi.schemas import every_schema
+from registry.core.text import text as _
+
+_HOPS = 50  # longest chain of `$ref` to `$ref` that is followed; a circle ends here
+
+
+def read(data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 -- frozen
+    """The document in `data`, YAML or JSON. Raises Unreadable when it cannot be judged at all."""
+    source = read_source(data, limits)
+    if not isinstance(source.tree, dict):
+        raise Unreadable(_("The document is not a mapping, so it is not an OpenAPI document"), 1)
+    if not {"openapi", "swagger", "paths", "webhooks"} & source.tree.keys():
+        raise Unreadable(_("There is no “openapi” field, so it is not an OpenAPI document"), 1)
+    return Document(source, hashlib.sha256(data).hexdigest(), limits)
+
+
+class Document:
+    """One OpenAPI (3.x) or Swagger 2.0 document.
+
+    Its parts tolerate any shape: what is not as OpenAPI says is left out here and told by the structure rule. References are followed within the
+    document only; nothing is fetched.
+    """
+
+    def __init__(self, source: Source, sha256: str, limits: Limits) -> None:
+        self.raw: dict[str, Tree] = source.tree
+        self.sha256 = sha256
+        self._lines = Lines(source, limits)
+
+    @property
+    def openapi_version(self) -> str:
+        """What `openapi` or `swagger` says, such as `3.1.0`; empty when neither is there."""
+        return str(self.raw.get("openapi") or self.raw.get("swagger") or "")
+
+    @property
+    def is_swagger(self) -> bool:
+        """Whether this is Swagger 2.0, the forerunner of OpenAPI."""
+        return "openapi" not in self.raw and "swagger" in self.raw
+
+    @property
+    def title(self) -> str:
+        """`info.title` without surrounding blanks."""
+        return string(mapping(self.raw.get("info")).get("title"))
+
+    @property
+    def version(self) -> str:
+        """`info.version` as text, also when it was written as a number."""
+        version = mapping(self.raw.get("info")).get("version")
+        return string(version) or ("" if version is None or isinstance(version, str) else str(version))
+
+    def line_of(self, pointer: str) -> int:
+        """The line (from 1) on which the value at `pointer` is written, or what is around it."""
+        return self.lines_of([pointer])[pointer]
+
+    def lines_of(self, pointers: Iterable[str]) -> dict[str, int]:
+        """The lines of many pointers at the price of one look."""
+        return self._lines.of(pointers)
+
+    @cached_property
+    def duplicate_keys(self) -> list[Duplicate]:
+        """Keys written twice in one mapping."""
+        return self._lines.duplicates()
+
+    def resolve(self, reference: str) -> tuple[str, Tree]:
+        """(pointer, value) of a local reference (`#/…`). Raises LookupError when it leads nowhere or out of the document."""
+        if not reference.startswith("#"):
+            raise LookupError(reference)
+        pointer = from_fragment(reference)
+        return pointer, walk(self.raw, split(pointer))
+
+    def follow(self, pointer: str, node: Tree) -> tuple[str, Tree]:
+        """(pointer, value) where `node`'s chain of `$ref` ends; the value is None when the chain is broken, leaves or circles."""
+        for _hop in range(_HOPS):
+            reference = node.get("$ref") if isinstance(node, dict) else None
+            if not isinstance(reference, str):
+                return pointer, node
+            try:
+                pointer, node = self.resolve(reference)
+            except LookupError:
+                return pointer, None
+        return pointer, None
+
+    @cached_property
+    def references(self) -> list[tuple[str, str]]:
+        """(pointer of the mapping, `$ref`) of every reference in the document."""
+        found, stack = [], [("", self.raw)]
+        while stack:
+            pointer, node = stack.pop()
+            if isinstance(node, dict) and isinstance(node.get("$ref"), str):
+                found.append((pointer, node["$ref"]))
+            entries = node.items() if isinstance(node, dict) else enumerate(node)
+            stack.extend((join(pointer, key), child) for key, child in entries if isinstance(child, dict | list))
+        return found[::-1]
+
+    @cached_property
+    def outside_references(self) -> list[tuple[str, str]]:
+        """References to other files or addresses, whose content cannot be judged."""
+        return [(pointer, target) for pointer, target in self.references if not target.startswith("#")]
+
+    @cached_property
+    def paths(self) -> list[Path]:
+        """The entries of `paths`, in order, extensions left out."""
+        paths = []
+        for template, item in mapping(self.raw.get("paths")).items():
+            if not template.startswith("x-"):
+                paths.append(Path(template, join("/paths", template), mapping(self.follow(join("/paths", template), item)[1])))
+        return paths
+
+    @cached_property
+    def operations(self) -> list[Operation]:
+        """Every method of every path, in order."""
+        operations = []
+        for path in self.paths:
+            base = self.follow(path.pointer, mapping(self.raw["paths"])[path.template])[0]
+            for method, raw in path.raw.items():
+                if method.lower() in METHODS and isinstance(raw, dict):
+                    operations.append(Operation(method.lower(), path, join(base, method), raw))
+        return operations
+
+    @cached_property
+    def parameters(self) -> list[Parameter]:
+        """Every use of a parameter, in order, at the place of its definition; one defined for a path counts once."""
+        found = []
+        for path in self.paths:
+            base = self.follow(path.pointer, mapping(self.raw["paths"])[path.template])[0]
+            found.extend(self._parameters_of(base, path.raw))
+        for operation in self.operations:
+            found.extend(self._parameters_of(operation.pointer, operation.raw))
+        return found
+
+    def _parameters_of(self, base: str, holder: dict[str, Tree]) -> Iterator[Parameter]:
+        for index, item in enumerate(sequence(holder.get("parameters"))):
+            pointer, raw = self.follow(join(base, "parameters", index), item)
+            if isinstance(raw, dict) and raw.get("in") != "body":
+                yield Parameter(name_of(raw), string(raw.get("in")), pointer, raw, self._parameter_schema(pointer, raw))
+
+    def _parameter_schema(self, pointer: str, raw: dict[str, Tree]) -> Schema | None:
+        if self.is_swagger:
+            return Schema(pointer, raw)
+        if "schema" in raw:
+            return self.schema(join(pointer, "schema"), raw["schema"])
+        for media_type, content in mapping(raw.get("content")).items():
+            if "schema" in mapping(content):
+                return self.schema(join(pointer, "content", media_type, "schema"), content["schema"])
+        return None
+
+    def schema(self, pointer: str, raw: Tree, role: str = "", name: str = "") -> Schema:
+        """The schema at `pointer` with its `$ref` followed; siblings of a `$ref` are left to the structure rule."""
+        place, target = self.follow(pointer, raw)
+        return Schema(place, target, role, name)
+
+    @cached_property
+    def contents(self) -> list[Content]:
+        """Every body of every operation, request before responses, one entry for each media type."""
+        from registry.core.openapi.bodies import bodies_of
+
+        return [content for operation in self.operations for content in bodies_of(self, operation)]
+
+    @cached_property
+    def schemas(self) -> list[Schema]:
+        """Every schema in the document once, those in use first, then the components nobody uses."""
+        roots = self.input_roots + [content.schema for content in self.contents if content.schema]
+        holder = "/definitions" if self.is_swagger else "/components/schemas"
+        components = mapping(
+            self.raw.get("definitions") if self.is_swagger else mapping(self.raw.get("components")).get("schemas")
+        )
+        roots += [self.schema(join(holder, name), raw) for name, raw in components.items()]
+        return every_schema(self, roots)
+
+    @cached_property
+    def input_schemas(self) -> list[Schema]:
+        """Every schema a client's input must follow, once."""
+        return every_schema(self, self.input_roots)
+
+    @property
+    def input_roots(self) -> list[Schema]:
+        """The schemas of parameters and request bodies, with repetitions."""
+        parameters = [parameter.schema for parameter in self.parameters if parameter.schema]
+        return parameters + [content.schema for content in self.contents if content.kind == "request" and content.schema]
+
+    @cached_property
+    def servers(self) -> list[Server]:
+        """The addresses given for the whole document."""
+        if not self.is_swagger:
+            entries = sequence(self.raw.get("servers"))
+            return [Server(string(mapping(entry).get("url")), join("/servers", index)) for index, entry in enumerate(entries)]
+        host = string(self.raw.get("host"))
+        if not host:
+            return []
+        schemes = [scheme for scheme in sequence(self.raw.get("schemes")) if isinstance(scheme, str)] or ["https"]
+        return [Server(f"{scheme}://{host}{string(self.raw.get('basePath'))}", "/host") for scheme in schemes]
+
+    @property
+    def security_schemes(self) -> dict[str, dict[str, Tree]]:
+        """The named ways to authenticate, empty ones left out."""
+        components = self.raw if self.is_swagger else mapping(self.raw.get("components"))
+        holder = mapping(components.get("securityDefinitions" if self.is_swagger else "securitySchemes"))
+        followed = {name: self.follow("", scheme)[1] for name, scheme in holder.items()}
+        return {name: scheme for name, scheme in followed.items() if isinstance(scheme, dict) and scheme}

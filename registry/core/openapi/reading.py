@@ -1,0 +1,143 @@
+"""From bytes to a tree: every document becomes a tree of plain values or an `Unreadable` that says why and where.
+
+Three readers share the work. JSON goes to the standard library. YAML goes to openapi-spec-validator-rs, which keeps PyYAML's
+semantics at a sixth of the cost; it copies what an alias names, so documents with aliases never reach it. PyYAML reads those, after
+its events have been counted: its composer is recursive C code and ends the process on deep nesting.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+
+from registry.core.openapi.pointers import Tree
+from registry.core.text import Text
+from registry.core.text import text as _
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may cost: its size in bytes, the nodes it may expand to, how deep it may nest."""
+
+    size: int = 20_000_000
+    nodes: int = 3_000_000
+    depth: int = 200
+
+
+class Unreadable(Exception):  # noqa: N818 -- named for what it says of the document
+    """The bytes are not a document that can be judged; `line` (from 1) when the reader knows it."""
+
+    def __init__(self, message: Text, line: int | None = None) -> None:
+        super().__init__(str(message))
+        self.message = message
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document as read: its text, its tree, and whether the text is JSON."""
+
+    text: str
+    tree: Tree
+    is_json: bool
+
+
+# What an anchor and an alias look like; also matches some prose, which then merely takes the slower way.
+ANCHOR = re.compile(r"(?:^|[\s\[{,:])&[^\s&]", re.MULTILINE)
+ALIAS = re.compile(r"(?:^|[\s\[{,:])\*[^\s*/]", re.MULTILINE)
+HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def read_source(data: bytes, limits: Limits) -> Source:
+    """The text and tree of `data`. Raises Unreadable."""
+    if len(data) > limits.size:
+        raise Unreadable(_("The document is {size} bytes; at most {limit} are read", size=len(data), limit=limits.size))
+    text = _decoded(data)
+    if not text.strip():
+        raise Unreadable(_("The document is empty"))
+    if text.lstrip()[0] in "{[":
+        source = _read_json(text, limits)
+        if source:
+            return source
+    tree = _read_yaml(text, limits)
+    check_shape(tree, limits)
+    return Source(text, tree, is_json=False)
+
+
+def check_shape(tree: Tree, limits: Limits) -> None:
+    """Raise Unreadable when `tree` nests too deep or, with what aliases repeat, holds too many nodes."""
+    level = [tree] if isinstance(tree, dict | list) else []
+    depth = nodes = 0
+    while level:
+        depth += 1
+        if depth > limits.depth:
+            raise too_deep(limits)
+        nodes += sum(map(len, level))
+        if nodes > limits.nodes:
+            raise too_many(limits)
+        level = [
+            child
+            for node in level
+            for child in (node.values() if type(node) is dict else node if type(node) is list else ())
+            if type(child) is dict or type(child) is list
+        ]
+
+
+def too_deep(limits: Limits, line: int | None = None) -> Unreadable:
+    """The refusal of a document whose values nest deeper than `limits` allow."""
+    return Unreadable(_("Values are nested more than {limit} levels deep", limit=limits.depth), line)
+
+
+def too_many(limits: Limits) -> Unreadable:
+    """The refusal of a document with more values than `limits` allow, counting what aliases repeat."""
+    return Unreadable(_("The document expands to more than {limit} values; replace YAML aliases by $ref", limit=limits.nodes))
+
+
+def _decoded(data: bytes) -> str:
+    encoding = "UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "UTF-8"
+    try:
+        text = data.decode(encoding).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Unreadable(_("The file is not text in {encoding}; save it as UTF-8", encoding=encoding), line) from None
+    if "\0" in text:
+        raise Unreadable(_("The file is binary, not YAML or JSON"), text.count("\n", 0, text.index("\0")) + 1)
+    return text
+
+
+def _read_json(text: str, limits: Limits) -> Source | None:
+    """The source when `text` is JSON; None when it may be YAML in flow style."""
+    try:
+        tree = json.loads(text, parse_constant=_no_number)
+        if HALF_A_CHARACTER.search(text):
+            json.dumps(tree, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise Unreadable(_("A string holds half of a character (an unpaired surrogate)")) from None
+    except RecursionError:
+        raise too_deep(limits) from None
+    except json.JSONDecodeError as error:
+        try:
+            tree = _read_yaml(text, limits)
+        except Unreadable:
+            raise Unreadable(_("Not valid JSON: {problem}", problem=error.msg), error.lineno) from None
+        check_shape(tree, limits)
+        return Source(text, tree, is_json=False)
+    except ValueError as error:
+        raise Unreadable(_("Not valid JSON: {problem}", problem=str(error).split(";")[0])) from None
+    check_shape(tree, limits)
+    return Source(text, tree, is_json=True)
+
+
+def _no_number(_constant: str) -> None:
+    """NaN and infinities, which Python's reader accepts and JSON does not know."""
+
+
+def _read_yaml(text: str, limits: Limits) -> Tree:
+    from registry.core.openapi import yaml_reading
+
+    if not (ANCHOR.search(text) and ALIAS.search(text)):
+        tree = yaml_reading.read_fast(text)
+        if tree is not yaml_reading.REFUSED:
+            return tree
+    return yaml_reading.read_carefully(text, limits)
