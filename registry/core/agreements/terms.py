@@ -1,0 +1,135 @@
+"""What a contract says about its own time, and whether what it says can be true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from registry.core.agreements.periods import Period, move_end
+from registry.core.text import Text
+from registry.core.text import text as _
+from registry.core.vocabulary import NoticeRule, PeriodUnit
+
+LONGEST_YEARS = 100
+"""No period in a contract is longer; a longer one is a slip of the pen (2024 typed as a number of months)."""
+
+_PER_YEAR = {PeriodUnit.DAYS: 366, PeriodUnit.WEEKS: 53, PeriodUnit.MONTHS: 12}
+
+Problem = tuple[str, Text]
+"""The field that is wrong and what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The dates and periods of one contract, as written.
+
+    Days are whole: `start` is the first day and `end` the last day the contract holds, before any extension or renewal.
+    `end` is None for a contract that runs until notice is given. `terminated_on` is the day notice was given, by either
+    party; the contract then holds on until the notice has run out. `notice_period` None means that nobody has entered it, 0
+    that none is needed. `extension_options` are the buyer's right to prolong by `option_period` months each; `options_used`
+    of them are called. With `tacit_renewal` the contract prolongs itself by `renewal_period` each time its end passes
+    without notice. `procurement_lead_months` is how long a new procurement takes for this contract.
+    """
+
+    start: date | None = None
+    end: date | None = None
+    irrevocable_until: date | None = None
+    notice_period: int | None = None
+    notice_unit: PeriodUnit = PeriodUnit.MONTHS
+    notice_rule: NoticeRule = NoticeRule.RUNNING
+    tacit_renewal: bool = False
+    renewal_period: int | None = None
+    renewal_unit: PeriodUnit = PeriodUnit.MONTHS
+    extension_options: int = 0
+    options_used: int = 0
+    option_period: int | None = None
+    terminated_on: date | None = None
+    procurement_lead_months: int | None = None
+
+    @property
+    def notice(self) -> Period | None:
+        """The notice period, or None when it is not known."""
+        return None if self.notice_period is None else Period(self.notice_period, self.notice_unit)
+
+    @property
+    def renewal(self) -> Period | None:
+        """By how much the contract prolongs itself, or None when it does not."""
+        return Period(self.renewal_period, self.renewal_unit) if self.tacit_renewal and self.renewal_period else None
+
+    @property
+    def extension(self) -> Period:
+        """By how much the options called so far have prolonged the contract."""
+        return Period(self.options_used * (self.option_period or 0))
+
+    @property
+    def options_left(self) -> int:
+        """How many options can still be called."""
+        return self.extension_options - self.options_used
+
+
+class TermsContradict(ValueError):  # noqa: N818 - reads as what is the matter
+    """The terms cannot hold together; `problems` names each field and what is wrong with it."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("; ".join(f"{field}: {message}" for field, message in problems))
+        self.problems = problems
+
+
+def check(terms: Terms) -> None:
+    """Raise TermsContradict, with every problem at once, when the terms cannot hold together."""
+    problems = (*_periods(terms), *_order(terms), *_options(terms), *_renewal(terms), *_open_ended(terms))
+    if problems:
+        raise TermsContradict(problems)
+
+
+def _periods(terms: Terms) -> Iterator[Problem]:
+    for field, count, unit in (
+        ("notice_period", terms.notice_period, terms.notice_unit),
+        ("renewal_period", terms.renewal_period, terms.renewal_unit),
+        ("option_period", terms.option_period, PeriodUnit.MONTHS),
+        ("procurement_lead_months", terms.procurement_lead_months, PeriodUnit.MONTHS),
+    ):
+        if count is not None and count < 0:
+            yield field, _("A period cannot be less than nothing")
+        if count is not None and count > LONGEST_YEARS * _PER_YEAR[unit]:
+            yield field, _("A period cannot be longer than {years} years", years=LONGEST_YEARS)
+
+
+def _order(terms: Terms) -> Iterator[Problem]:
+    if terms.start and terms.end and terms.end < terms.start:
+        yield "end", _("The contract ends {end}, before it starts {start}", end=terms.end, start=terms.start)
+    if terms.start and terms.irrevocable_until and terms.irrevocable_until < terms.start:
+        yield "irrevocable_until", _("Irrevocable until {day}, before the contract starts", day=terms.irrevocable_until)
+    if terms.end and terms.irrevocable_until and not terms.tacit_renewal:
+        latest = move_end(terms.end, Period(max(terms.extension_options, 0) * max(terms.option_period or 0, 0)))
+        if terms.irrevocable_until > latest:
+            yield (
+                "irrevocable_until",
+                _("Irrevocable until {day}, but the contract ends {end}", day=terms.irrevocable_until, end=latest),
+            )
+
+
+def _options(terms: Terms) -> Iterator[Problem]:
+    if terms.extension_options < 0:
+        yield "extension_options", _("The number of options cannot be less than nothing")
+    if not 0 <= terms.options_used <= max(terms.extension_options, 0):
+        yield "options_used", _("{used} of {all} options cannot be used", used=terms.options_used, all=terms.extension_options)
+    if terms.extension_options > 0 and not terms.option_period:
+        yield "option_period", _("State how many months an option prolongs the contract")
+    if (terms.option_period or 0) * max(terms.extension_options, 0) > LONGEST_YEARS * 12:
+        yield "extension_options", _("The options together cannot prolong more than {years} years", years=LONGEST_YEARS)
+    if terms.extension_options > 0 and terms.end is None:
+        yield "extension_options", _("A contract without an end has nothing for an option to prolong")
+
+
+def _renewal(terms: Terms) -> Iterator[Problem]:
+    if terms.tacit_renewal and not terms.renewal_period:
+        yield "renewal_period", _("State by how long the contract prolongs itself")
+    if terms.tacit_renewal and terms.end is None:
+        yield "end", _("A contract that prolongs itself needs the end of its first term")
+
+
+def _open_ended(terms: Terms) -> Iterator[Problem]:
+    if terms.end is None and terms.notice_rule is NoticeRule.END_OF_TERM:
+        yield "notice_rule", _("A contract without an end has no term to end with")
