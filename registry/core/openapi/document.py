@@ -29,8 +29,8 @@ def read(data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 -- f
 class Document:
     """One OpenAPI (3.x) or Swagger 2.0 document.
 
-    Its parts tolerate any shape: what is not as OpenAPI says is left out here and told by the structure rule. References are followed within the
-    document only; nothing is fetched.
+    Its parts tolerate any shape: what is not as OpenAPI says is left out here and told by the structure rule. References are
+    followed within the document only; nothing is fetched.
     """
 
     def __init__(self, source: Source, sha256: str, limits: Limits) -> None:
@@ -94,7 +94,8 @@ class Document:
     @cached_property
     def references(self) -> list[tuple[str, str]]:
         """(pointer of the mapping, `$ref`) of every reference in the document."""
-        found, stack = [], [("", self.raw)]
+        found: list[tuple[str, str]] = []
+        stack: list[tuple[str, Tree]] = [("", self.raw)]
         while stack:
             pointer, node = stack.pop()
             if isinstance(node, dict) and isinstance(node.get("$ref"), str):
@@ -131,7 +132,7 @@ class Document:
     @cached_property
     def parameters(self) -> list[Parameter]:
         """Every use of a parameter, in order, at the place of its definition; one defined for a path counts once."""
-        found = []
+        found: list[Parameter] = []
         for path in self.paths:
             base = self.follow(path.pointer, mapping(self.raw["paths"])[path.template])[0]
             found.extend(self._parameters_of(base, path.raw))
@@ -172,11 +173,9 @@ class Document:
         """Every schema in the document once, those in use first, then the components nobody uses."""
         roots = self.input_roots + [content.schema for content in self.contents if content.schema]
         holder = "/definitions" if self.is_swagger else "/components/schemas"
-        components = mapping(
-            self.raw.get("definitions") if self.is_swagger else mapping(self.raw.get("components")).get("schemas")
-        )
-        roots += [self.schema(join(holder, name), raw) for name, raw in components.items()]
-        return every_schema(self, roots)
+        components = self.raw if self.is_swagger else mapping(self.raw.get("components"))
+        named = mapping(components.get(holder.rpartition("/")[2]))
+        return every_schema(self, roots + [self.schema(join(holder, name), raw) for name, raw in named.items()])
 
     @cached_property
     def input_schemas(self) -> list[Schema]:

@@ -1,7 +1,8 @@
 """On which line a JSON pointer's value is written, found only when someone asks.
 
-A key's place is its own line; an item's place is where its value begins. Block-style YAML is outlined in one pass over the text, JSON
-is scanned for the pointers wanted, and what neither can follow (flow style, aliases, merge keys) is looked up in PyYAML's node graph.
+A key's place is its own line; an item's place is where its value begins. Block-style YAML is outlined in one pass over the
+text, JSON is scanned for the pointers wanted, and what neither can follow (flow style, aliases, merge keys) is looked up in
+PyYAML's node graph.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The outline of block-style YAML: every key and item with its line, in one pass over the text.
 
-Follows what real documents hold: quoted scalars over several lines (also continued left of where YAML 1.2 wants them), block scalars,
-plain scalars over several lines, flow values, comments, anchors. Whatever it does not follow (explicit keys, several documents, flow
-insides) it leaves out, and says `exact = False` where that could hide a key; it never guesses.
+Follows what real documents hold: quoted scalars over several lines (also continued left of where YAML 1.2 wants them), block
+scalars, plain scalars over several lines, flow values, comments, anchors. Whatever it does not follow (explicit keys,
+several documents, flow insides) it leaves out, and says `exact = False` where that could hide a key; it never guesses.
 """
 
 from __future__ import annotations

@@ -71,7 +71,8 @@ class Content:
 class Schema:
     """A schema where it is written, after following `$ref`.
 
-    `role` is the keyword under which its parent uses it, `name` the property it describes; both empty where there is none. `raw` is whatever stands there: a mapping, a boolean, or something that is no schema at all.
+    `role` is the keyword under which its parent uses it, `name` the property it describes; both empty where there is none.
+    `raw` is whatever stands there: a mapping, a boolean, or something that is no schema at all.
     """
 
     pointer: str

@@ -1,8 +1,8 @@
 """From bytes to a tree: every document becomes a tree of plain values or an `Unreadable` that says why and where.
 
 Three readers share the work. JSON goes to the standard library. YAML goes to openapi-spec-validator-rs, which keeps PyYAML's
-semantics at a sixth of the cost; it copies what an alias names, so documents with aliases never reach it. PyYAML reads those, after
-its events have been counted: its composer is recursive C code and ends the process on deep nesting.
+semantics at a sixth of the cost; it copies what an alias names, so documents with aliases never reach it. PyYAML reads
+those, after its events have been counted: its composer is recursive C code and ends the process on deep nesting.
 """
 
 from __future__ import annotations

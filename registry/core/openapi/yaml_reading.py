@@ -13,9 +13,7 @@ from registry.core.text import text as _
 
 REFUSED = object()  # the fast reader's answer when PyYAML should say why
 
-_MERGE = "tag:yaml.org,2002:merge"
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
-_NODES_PER_CHARACTER = 2
 
 
 class _Loader(yaml.CSafeLoader):
@@ -115,8 +113,8 @@ def _check_expansion(root: yaml.Node, limits: Limits) -> None:
 
 def _unreadable(error: yaml.MarkedYAMLError) -> Unreadable:
     mark = error.problem_mark or error.context_mark
-    problem = error.problem or error.context or ""
-    return Unreadable(_("Not valid YAML: {problem}", problem=problem), mark.line + 1 if mark else None)
+    line = None if mark is None else int(mark.line) + 1
+    return Unreadable(_("Not valid YAML: {problem}", problem=error.problem or error.context or ""), line)
 
 
 def _plain(tree: Tree) -> Tree:
