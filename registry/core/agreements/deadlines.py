@@ -146,9 +146,8 @@ def _fixed(terms: Terms, end: date, today: date) -> Deadline:
     steps.append(Step(_("The contract ends by itself: no notice is needed"), end))
     if terms.options_left:
         longer = move_end(terms.end or end, Period((terms.options_used + 1) * (terms.option_period or 0)))
-        steps.append(
-            Step(_("{count} options are left; the next prolongs it to {day}", count=terms.options_left, day=longer), longer)
-        )
+        left = _("Options left: {count}; the next prolongs it to {day}", count=terms.options_left, day=longer)
+        steps.append(Step(left, longer))
     earlier = end_after_notice(terms, today)
     if terms.notice and earlier and earlier < end:
         steps.append(Step(_("Notice given today would end it earlier, {day}", day=earlier), earlier))

@@ -18,9 +18,9 @@ from registry.core.vocabulary import PeriodUnit
 
 _DAYS = {PeriodUnit.DAYS: 1, PeriodUnit.WEEKS: 7}
 _SHOWN = {
-    PeriodUnit.DAYS: ("{count} day", "{count} days"),
-    PeriodUnit.WEEKS: ("{count} week", "{count} weeks"),
-    PeriodUnit.MONTHS: ("{count} month", "{count} months"),
+    PeriodUnit.DAYS: (_("{count} day"), _("{count} days")),
+    PeriodUnit.WEEKS: (_("{count} week"), _("{count} weeks")),
+    PeriodUnit.MONTHS: (_("{count} month"), _("{count} months")),
 }
 
 
@@ -38,7 +38,7 @@ class Period:
     def text(self) -> Text:
         """The period in words."""
         one, many = _SHOWN[self.unit]
-        return _(one if self.count == 1 else many, count=self.count)
+        return _((one if self.count == 1 else many).template, count=self.count)
 
 
 def after(day: date, period: Period) -> date:
