@@ -1,0 +1,1 @@
+"""The hands: list, show, edit, import, export, REST and access, once for every noun."""

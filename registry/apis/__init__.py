@@ -1,0 +1,1 @@
+"""APIs, their versions and environments, their published documents and who consumes them."""

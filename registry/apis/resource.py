@@ -1,0 +1,114 @@
+"""How APIs, versions, environments, consumers and waivers are listed, shown and written."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from registry.apis.models import Api, ApiEnvironment, ApiVersion, Consumer, Waiver
+from registry.core.text import Text
+from registry.core.text import text as _
+from registry.kit.access import ARCHITECTURE_EDITORS, Policy, Role
+from registry.kit.resource import Related, Resource, Section
+
+PRODUCERS = Policy(write=ARCHITECTURE_EDITORS, delete=ARCHITECTURE_EDITORS)
+
+
+def dates_follow_life(values: Mapping[str, Any]) -> Iterable[tuple[str, Text]]:
+    """A version becomes ACTIVE, then DEPRECATED, then RETIRED."""
+    steps = [
+        ("active_on", values.get("active_on")),
+        ("deprecated_on", values.get("deprecated_on")),
+        ("retired_on", values.get("retired_on")),
+    ]
+    known = [(name, day) for name, day in steps if day is not None]
+    for (_before, earlier), (name, later) in zip(known, known[1:], strict=False):
+        if later < earlier:
+            yield name, _("A version becomes ACTIVE, then DEPRECATED, then RETIRED: this date is too early.")
+
+
+api = Resource(
+    Api,
+    path="apis",
+    label=_("API"),
+    plural=_("APIs"),
+    purpose=_("The API catalogue: each API's function, owner, protection level and versions."),
+    columns=("name", "stage", "system", "owner_organisation", "authentication", "protection_level"),
+    filters=("stage", "system", "owner_organisation", "authentication"),
+    form=(
+        Section(_("Identity"), "name", "description", "stage", "system", "key"),
+        Section(_("Who answers"), "owner_organisation", "owner", "technical_owner"),
+        Section(_("Protection"), "protection_level", "classified_on", "authentication", "rate_limit", "personal_data"),
+        Section(_("Catalogue entry"), "solution_description", "api_docs_url", "portal_url"),
+    ),
+    related=(
+        Related("api_version", "api", _("Versions")),
+        Related("waiver", "api", _("Waivers")),
+        Related("responsibility", "api", _("Other roles")),
+    ),
+    policy=PRODUCERS,
+    archimate="application-interface",
+    in_menu=True,
+)
+
+api_version = Resource(
+    ApiVersion,
+    path="api-versions",
+    label=_("API version"),
+    plural=_("API versions"),
+    purpose=_("Each version lives its own life: ACTIVE, DEPRECATED, RETIRED, DECOMMISSIONED."),
+    columns=("api", "version", "status", "active_on", "deprecated_on", "last_call_on"),
+    filters=("api", "status"),
+    form=(
+        Section(_("Version"), "api", "version", "status", "key"),
+        Section(_("Life"), "active_on", "deprecated_on", "retired_on", "last_call_on"),
+        Section(_("Publication"), "specification_url"),
+    ),
+    related=(
+        Related("api_environment", "api_version", _("Environments")),
+        Related("consumer", "api_version", _("Consumers")),
+        Related("dependency", "api_version", _("Dependencies through it")),
+        Related("remediation", "api_version", _("Remediations")),
+    ),
+    policy=PRODUCERS,
+    natural_key=("api", "version"),
+    check=dates_follow_life,
+    archimate="application-interface",
+)
+
+api_environment = Resource(
+    ApiEnvironment,
+    path="api-environments",
+    label=_("API environment"),
+    plural=_("API environments"),
+    purpose=_("Every API is offered in three instances: sandbox, test and production."),
+    columns=("api_version", "environment", "url", "live"),
+    filters=("api_version", "environment"),
+    form=(Section(_("Environment"), "api_version", "environment", "url", "live", "key"),),
+    policy=PRODUCERS,
+    natural_key=("api_version", "environment"),
+)
+
+consumer = Resource(
+    Consumer,
+    path="consumers",
+    label=_("API consumer"),
+    plural=_("API consumers"),
+    purpose=_("Systems that call an API version; they must be told before it changes."),
+    columns=("system", "api_version", "since", "purpose"),
+    filters=("system", "api_version"),
+    form=(Section(_("Consumer"), "api_version", "system", "purpose", "since", "key"),),
+    policy=PRODUCERS,
+    natural_key=("api_version", "system"),
+)
+
+waiver = Resource(
+    Waiver,
+    path="waivers",
+    label=_("Waiver"),
+    plural=_("Waivers"),
+    purpose=_("Dated permissions to break a clause of the strategy, with a reason and an end."),
+    columns=("api", "clause", "pointer", "expires_on", "approved_by"),
+    filters=("api", "clause", "profile"),
+    form=(Section(_("Waiver"), "api", "profile", "clause", "pointer", "reason", "approved_by", "expires_on", "key"),),
+    policy=Policy(write=frozenset({Role.ARCHITECT, Role.ADMINISTRATOR}), delete=frozenset({Role.ARCHITECT, Role.ADMINISTRATOR})),
+    natural_key=("api", "profile", "clause", "pointer"),
+)

@@ -1,0 +1,1 @@
+"""Contracts, their terms and the systems they cover."""

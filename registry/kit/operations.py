@@ -1,0 +1,176 @@
+"""Write a record: clean what was written, save it, delete it. Every door (form, import, REST, command) goes through here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import func, inspect, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from registry.core.text import Text
+from registry.core.text import text as _
+from registry.db.base import Record, tables
+from registry.kit.lookup import References
+from registry.kit.resource import Field, Resource
+from registry.kit.values import ValueWrong, parse
+
+MOST_NAMED = 20
+
+
+@dataclass(slots=True)
+class Cleaned:
+    """Values by column attribute, and what was wrong by field name ("" for the record as a whole)."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, list[Text]] = field(default_factory=dict)
+
+    def wrong(self, name: str, message: Text) -> None:
+        self.errors.setdefault(name, []).append(message)
+
+
+class NotDeletable(Exception):
+    """Other records cannot do without this one; `message` names them."""
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
+def clean(
+    resource: Resource,
+    raw: Mapping[str, object],
+    fields: Mapping[str, Field],
+    references: References,
+    record: Record | None = None,
+) -> Cleaned:
+    """What `raw` (field name -> text or JSON value) says, checked field by field and then as a whole.
+
+    Fields of `fields` that `raw` does not name keep `record`'s values, or are judged as empty when there is no record yet.
+    """
+    cleaned = Cleaned()
+    for name in raw.keys() - fields.keys():
+        cleaned.wrong(name, _("There is no field “{name}” here.", name=name))
+    for name, field_ in fields.items():
+        if name in raw or record is None:
+            _clean_field(field_, raw.get(name), references, cleaned)
+    if resource.check is not None and not cleaned.errors:
+        before = {name: getattr(record, f.attribute) for name, f in resource.fields.items()} if record is not None else {}
+        after = {name: cleaned.values.get(f.attribute, before.get(name)) for name, f in resource.fields.items()}
+        for name, message in resource.check(after):
+            cleaned.wrong(name, message)
+    return cleaned
+
+
+def _clean_field(field_: Field, raw: object, references: References, cleaned: Cleaned) -> None:
+    try:
+        value = parse(field_, raw)
+        if field_.kind == "reference" and value is not None:
+            value = references.resolve(field_, value)
+        if field_.kind == "key" and value is None:
+            return
+        cleaned.values[field_.attribute] = value
+    except ValueWrong as error:
+        cleaned.wrong(field_.name, error.message)
+
+
+def next_keys(session: Session, model: type[Record], count: int) -> Iterator[str]:
+    """`count` free keys of `model`, following the highest number used (SYS-001, SYS-002, …)."""
+    prefix = model.KEY_PREFIX
+    number = session.scalar(select(func.max(model.id))) or 0
+    while count > 0:
+        candidates = [f"{prefix}-{number + step:03d}" for step in range(1, count + 1)]
+        number += count
+        taken = set(session.scalars(select(model.key).where(model.key.in_(candidates[:900]))))
+        for key in candidates:
+            if key not in taken:
+                count -= 1
+                yield key
+
+
+def assign(session: Session, resource: Resource, record: Record | None, values: Mapping[str, Any]) -> Record:
+    """Put cleaned `values` on `record`, or on a new one with the next free key. Nothing is written before the session flushes."""
+    if record is None:
+        record = resource.model()
+        session.add(record)
+        if not values.get("key"):
+            with session.no_autoflush:
+                record.key = next(next_keys(session, resource.model, 1))
+    for attribute, value in values.items():
+        if getattr(record, attribute) != value:
+            setattr(record, attribute, value)
+    return record
+
+
+def unique_problems(session: Session, resource: Resource, values: Mapping[str, Any], record: Record | None) -> Cleaned:
+    """What the database would refuse because another record has it, said in words before it is tried."""
+    problems = Cleaned()
+    own = record.id if record is not None else -1
+    for names in unique_sets(resource.model):
+        wanted = {name: values.get(name, getattr(record, name, None) if record is not None else None) for name in names}
+        if any(value is None for value in wanted.values()):
+            continue
+        same = select(resource.model).filter_by(**wanted).where(resource.model.id != own).limit(1)
+        with session.no_autoflush:
+            other = session.scalars(same).first()
+        if other is not None:
+            name = names[0].removesuffix("_id") if names[0] != "id" else names[0]
+            problems.wrong(name, _("{title} ({key}) already has this.", title=other.title, key=other.key))
+    return problems
+
+
+def unique_sets(model: type[Record]) -> list[tuple[str, ...]]:
+    """The sets of columns that no two records of `model` may share."""
+    table = inspect(model).local_table
+    single = [(column.name,) for column in table.columns if column.unique]
+    several = [
+        tuple(constraint.columns.keys())
+        for constraint in table.constraints  # type: ignore[attr-defined]
+        if constraint.__visit_name__ == "unique_constraint" and len(constraint.columns) > 1
+    ]
+    return single + sorted(several)
+
+
+def pointing_at(session: Session, record: Record) -> Iterator[tuple[str, str, Sequence[Record]]]:
+    """Records that refer to `record`: (on delete rule, column, records), at most as many as can be named plus one."""
+    for model in tables().values():
+        for column in inspect(model).columns:
+            for key in column.foreign_keys:
+                if key.column.table.name == record.__tablename__:
+                    found = session.scalars(select(model).where(column == record.id)).all()
+                    if found:
+                        yield str(key.ondelete), column.key, found
+
+
+def consequences(session: Session, record: Record) -> tuple[list[Record], list[Record], list[Record]]:
+    """What deleting `record` does: (records that go with it, records that lose a mention of it, records that forbid it)."""
+    gone: list[Record] = []
+    loosened: list[Record] = []
+    forbidding: list[Record] = []
+    for rule, _column, found in pointing_at(session, record):
+        {"CASCADE": gone, "RESTRICT": forbidding}.get(rule, loosened).extend(found)
+    return gone, loosened, forbidding
+
+
+def delete(session: Session, record: Record) -> None:
+    """Delete `record` and its parts, and take it out of others' mentions, each written to the history. Raises NotDeletable."""
+    for rule, column, found in pointing_at(session, record):
+        if rule == "RESTRICT":
+            names = ", ".join(f"{other.title} ({other.key})" for other in found[:MOST_NAMED])
+            raise NotDeletable(_("{title} cannot be deleted while it is used by: {names}.", title=record.title, names=names))
+        for other in found:
+            if rule == "CASCADE":
+                delete(session, other)
+            else:
+                setattr(other, column, None)
+    session.delete(record)
+    session.flush()
+
+
+def refused(error: IntegrityError) -> Text:
+    """What the database refused, when somebody else wrote the same at the same moment."""
+    detail = re.sub(r"\s+", " ", str(error.orig))[:200]
+    return _("The database refused it, perhaps because somebody saved the same just now: {detail}", detail=detail)

@@ -1,0 +1,42 @@
+"""The one search box, and the lookups of reference fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, jsonify, render_template, request
+
+from registry.db import search
+from registry.kit.access import EVERYONE, allowed, current_roles, for_roles
+from registry.kit.database import database
+from registry.kit.lookup import picked
+from registry.kit.pages import resources
+
+blueprint = Blueprint("search", __name__)
+MOST_FOUND = 60
+MOST_SUGGESTED = 12
+
+
+@blueprint.route("/search")
+@for_roles(EVERYONE)
+def find() -> str:
+    query = request.args.get("q", "").strip()
+    readable = {resource.name: resource for resource in resources().readable(current_roles())}
+    found = search.find(database.session, query, list(readable), limit=MOST_FOUND) if query else []
+    grouped: dict[str, list[search.SearchEntry]] = {}
+    for entry in found:
+        grouped.setdefault(entry.noun, []).append(entry)
+    return render_template("kit/search.html", query=query, grouped=grouped, readable=readable, full=len(found) == MOST_FOUND)
+
+
+@blueprint.route("/lookup/<noun>")
+@for_roles(EVERYONE)
+def lookup(noun: str) -> Any:
+    """Suggestions for a reference field: what to write, and what people see."""
+    resource = resources().get(noun)
+    if resource is None:
+        abort(404)
+    if not allowed(resource.policy.read):
+        abort(403)
+    found = search.find(database.session, request.args.get("q", ""), [noun], limit=MOST_SUGGESTED)
+    return jsonify([{"value": picked(entry.title, entry.key), "key": entry.key, "title": entry.title} for entry in found])

@@ -1,0 +1,143 @@
+"""Export and import pages of a noun: download what the list shows, upload a spreadsheet, see the plan, apply it."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, stream_with_context, url_for
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from registry.core.text import Text
+from registry.core.text import text as _
+from registry.db import history
+from registry.kit import listing, transfer
+from registry.kit.access import current_roles, require
+from registry.kit.database import database
+from registry.kit.operations import refused
+from registry.kit.resource import Resource
+from registry.kit.spreadsheets import TableUnreadable, read_table, write_csv, write_xlsx
+from registry.kit.text import translate
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
+ROWS_SHOWN = 200
+KEPT_FILES = 200
+
+
+def add_transfer_pages(blueprint: Blueprint, resource: Resource) -> None:
+    """Add export and import to a noun's pages."""
+
+    def export(extension: str) -> Any:
+        require(resource.policy.read)
+        return _export(resource, extension)
+
+    def import_() -> Any:
+        require(resource.policy.write)
+        return _upload(resource) if request.method == "POST" else _form(resource, None)
+
+    def planned(token: str) -> Any:
+        require(resource.policy.write)
+        return _planned(resource, token)
+
+    blueprint.add_url_rule("/export.<any(csv, xlsx):extension>", "export", export)
+    blueprint.add_url_rule("/import", "import_", import_, methods=["GET", "POST"])
+    blueprint.add_url_rule("/import/<token>", "planned", planned, methods=["GET", "POST"])
+
+
+def _export(resource: Resource, extension: str) -> Response | tuple[str, int]:
+    fields = resource.visible(current_roles())
+    arguments = list(request.args.items(multi=True))
+    session = database.session
+    try:
+        filters = listing.active_filters(resource, fields, arguments, session)
+    except listing.ListingWrong as error:
+        return render_template("error.html", title=translate(_("The export was not made")), message=translate(error.message)), 400
+    statement = listing.filtered(session, resource, filters, request.args.get("q", "")).order_by(resource.model.id)
+    columns, shown = list(fields), list(fields.values())
+    rows = transfer.exported(session, statement, shown)
+    name = f'attachment; filename="{resource.path}.{extension}"'
+    if extension == "csv":
+        body = stream_with_context(write_csv(columns, rows))
+        return Response(body, mimetype="text/csv", headers={"Content-Disposition": name})  # type: ignore[arg-type]
+    return Response(write_xlsx(columns, rows), mimetype=XLSX, headers={"Content-Disposition": name})
+
+
+def _form(resource: Resource, problem: Text | None, status: int = 200) -> tuple[str, int]:
+    fields = resource.visible(current_roles())
+    return render_template("kit/import.html", resource=resource, fields=fields, problem=problem), status
+
+
+def _folder() -> Path:
+    folder = Path(current_app.config["INSTANCE"]) / "imports"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _upload(resource: Resource) -> Any:
+    uploaded = request.files.get("file")
+    if uploaded is None or not uploaded.filename:
+        return _form(resource, _("Choose a file first: csv or xlsx."), 422)
+    data = uploaded.read()
+    try:
+        read_table(data, uploaded.filename)
+    except TableUnreadable as error:
+        return _form(resource, _("{file}: {problem}", file=uploaded.filename, problem=error.message), 422)
+    token = secrets.token_urlsafe(24)
+    folder = _folder()
+    (folder / f"{token}.name").write_text(uploaded.filename, encoding="utf-8")
+    (folder / token).write_bytes(data)
+    _forget_old(folder)
+    return redirect(url_for(f"{resource.name}.planned", token=token))
+
+
+def _forget_old(folder: Path) -> None:
+    """Uploads are kept only until they are applied; the oldest go when too many were left."""
+    files = sorted((file for file in folder.iterdir() if not file.suffix), key=lambda file: file.stat().st_mtime)
+    for file in files[:-KEPT_FILES]:
+        _remove(file)
+
+
+def _remove(file: Path) -> None:
+    file.unlink(missing_ok=True)
+    file.with_name(f"{file.name}.name").unlink(missing_ok=True)
+
+
+def _planned(resource: Resource, token: str) -> Any:
+    file = _folder() / token
+    if not TOKEN.fullmatch(token) or not file.is_file():
+        return _form(resource, _("The uploaded file is gone, perhaps because it was already imported. Upload it again."), 404)
+    session = database.session
+    filename = file.with_name(f"{token}.name").read_text(encoding="utf-8")
+    plan = transfer.plan(session, resource, resource.visible(current_roles()), read_table(file.read_bytes(), filename))
+    problem: Text | None = None
+    if request.method == "POST" and not plan.problems:
+        try:
+            history.note(session, actor=g.actor, request_id=g.request_id, reason=str(_("Import of {file}", file=filename)))
+            transfer.apply(session, plan)
+            session.commit()
+            _remove(file)
+            added, changed = plan.count(transfer.Action.ADD), plan.count(transfer.Action.CHANGE)
+            flash(translate(_("{added} added, {changed} changed.", added=added, changed=changed)), "success")
+            return redirect(url_for(f"{resource.name}.index"))
+        except (IntegrityError, StaleDataError) as error:
+            session.rollback()
+            problem = (
+                refused(error)
+                if isinstance(error, IntegrityError)
+                else _("Somebody changed a record meanwhile. Look at the plan again.")
+            )
+            plan = transfer.plan(session, resource, resource.visible(current_roles()), read_table(file.read_bytes(), filename))
+    page = render_template(
+        "kit/import_plan.html",
+        resource=resource,
+        plan=plan,
+        filename=filename,
+        shown=ROWS_SHOWN,
+        problem=problem,
+        fields=resource.fields,
+    )
+    return page, (422 if plan.problems or problem else 200)

@@ -1,0 +1,36 @@
+"""Every noun of the product, one line each."""
+
+from registry.apis import resource as apis
+from registry.contracts import resource as contracts
+from registry.initiatives import resource as initiatives
+from registry.kit.resource import Resources
+from registry.organisations import resource as organisations
+from registry.suppliers import resource as suppliers
+from registry.systems import resource as systems
+
+RESOURCES = Resources(
+    (
+        systems.system,
+        suppliers.supplier,
+        contracts.contract,
+        apis.api,
+        initiatives.initiative,
+        systems.dependency,
+        organisations.organisation,
+        organisations.person,
+        initiatives.obstacle,
+        initiatives.remediation,
+        systems.technology,
+        systems.legacy_verdict,
+        contracts.coverage,
+        apis.api_version,
+        apis.api_environment,
+        apis.consumer,
+        apis.waiver,
+        initiatives.goal,
+        initiatives.goal_served,
+        initiatives.system_touched,
+        initiatives.initiative_dependency,
+        organisations.responsibility,
+    )
+)

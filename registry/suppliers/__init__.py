@@ -1,0 +1,1 @@
+"""Suppliers and the municipality's relation with them."""

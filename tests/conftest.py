@@ -1,0 +1,177 @@
+"""Fixtures: an application on a real database of its own, people of every role, the corpus when it is there.
+
+The database is SQLite, or PostgreSQL when REGISTRY_TEST_POSTGRES_URL is set (scripts/test runs the suite once on each). A template is migrated
+once per run and copied for every test that asks for `app`, so tests neither wait nor share.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.orm import Session
+
+from registry import config
+from registry.accounts.operations import ensure_account
+from registry.app import create_app
+from registry.db import migrations
+from registry.db.session import normalise_url
+from registry.kit.access import Role
+from registry.kit.database import database
+
+POSTGRES = os.environ.get("REGISTRY_TEST_POSTGRES_URL")
+PASSWORD = "long-enough-for-tests"
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+_numbers = itertools.count(1)
+
+
+class Databases:
+    """Makes databases by copying a migrated template."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._prefix = f"registry_test_{os.getpid()}"
+        self._made: list[str] = []
+
+    def _address(self, name: str) -> str:
+        if POSTGRES:
+            return make_url(normalise_url(POSTGRES)).set(database=name).render_as_string(hide_password=False)
+        return f"sqlite:///{self._folder / name}.sqlite"
+
+    def _server(self, *statements: str) -> None:
+        engine = create_engine(normalise_url(POSTGRES or ""), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+        engine.dispose()
+
+    def empty(self, name: str) -> str:
+        """A database without tables."""
+        name = f"{self._prefix}_{name}"
+        if POSTGRES:
+            self._server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+            self._made.append(name)
+        return self._address(name)
+
+    def copy(self, template: str) -> str:
+        """A copy of the database at the address `template`."""
+        name = f"{self._prefix}_{next(_numbers)}"
+        if POSTGRES:
+            self._server(f'CREATE DATABASE "{name}" TEMPLATE "{make_url(template).database}"')
+            self._made.append(name)
+        else:
+            shutil.copy(str(make_url(template).database), self._folder / f"{name}.sqlite")
+        return self._address(name)
+
+    def drop(self, address: str) -> None:
+        name = make_url(address).database
+        if POSTGRES:
+            self._server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            self._made.remove(str(name))
+        else:
+            for file in Path(str(name)).parent.glob(f"{Path(str(name)).name}*"):
+                file.unlink()
+
+    def drop_all(self) -> None:
+        for name in list(self._made):
+            self.drop(self._address(name))
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    made = Databases(tmp_path_factory.mktemp("databases"))
+    yield made
+    made.drop_all()
+
+
+@pytest.fixture(scope="session")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("instance")
+
+
+@pytest.fixture(scope="session")
+def migrated(databases: Databases, instance: Path) -> str:
+    """Address of a database with the newest tables and one account per role, to be copied, never used."""
+    address = databases.empty("migrated")
+    migrations.upgrade(address)
+    app = make_app(instance, address)
+    with app.app_context():
+        for role in Role:
+            ensure_account(database.session, email_of(role), role.value.title(), [role], PASSWORD)
+        database.session.commit()
+        database.engine.dispose()
+    return address
+
+
+def make_app(instance: Path, address: str) -> Flask:
+    settings = config.Settings(instance=instance, database_url=normalise_url(address))
+    return create_app(settings, TESTING=True, RATELIMIT_ENABLED=False)
+
+
+def email_of(role: Role) -> str:
+    return f"{role.value}@granvik.example"
+
+
+def _app_on_copy(databases: Databases, instance: Path, template: str) -> Iterator[Flask]:
+    address = databases.copy(template)
+    app = make_app(instance, address)
+    yield app
+    with app.app_context():
+        database.engine.dispose()
+    databases.drop(address)
+
+
+@pytest.fixture
+def app(databases: Databases, instance: Path, migrated: str) -> Iterator[Flask]:
+    """An application with an empty catalogue and one account per role."""
+    yield from _app_on_copy(databases, instance, migrated)
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    with app.app_context():
+        yield database.session
+
+
+@pytest.fixture
+def client_as(app: Flask) -> Callable[[Role], FlaskClient]:
+    """A client that is logged in with one role."""
+    return lambda role: logged_in(app, role)
+
+
+def logged_in(app: Flask, role: Role) -> FlaskClient:
+    client = app.test_client()
+    page = client.get("/login", headers={"Accept-Language": "en"})
+    answer = client.post("/login", data={"email": email_of(role), "password": PASSWORD, "csrf_token": csrf_of(page.text)})
+    assert answer.status_code == 302, answer.text
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client
+
+
+def csrf_of(page: str) -> str:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert found, page[:2000]
+    return found.group(1)
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """Published specifications of a real municipality, when they lie beside the checkout."""
+    if not CORPUS.is_dir():
+        pytest.skip("corpus not present")
+    return CORPUS
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever needs a database is run once on each of them."""
+    for item in items:
+        if "databases" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
