@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -129,6 +130,10 @@ class Document:
                     operations.append(Operation(method.lower(), path, join(base, method), raw))
         return operations
 
+    def operations_ending(self, method: str, ending: str) -> list[Operation]:
+        """The operations of one method on paths with that ending."""
+        return [found for found in self.operations if found.method == method and found.path.template.endswith(ending)]
+
     @cached_property
     def parameters(self) -> list[Parameter]:
         """Every use of a parameter, in order, at the place of its definition; one defined for a path counts once."""
@@ -190,10 +195,10 @@ class Document:
 
     @cached_property
     def servers(self) -> list[Server]:
-        """The addresses given for the whole document."""
+        """The addresses given for the whole document, each `{variable}` replaced by its default."""
         if not self.is_swagger:
             entries = sequence(self.raw.get("servers"))
-            return [Server(string(mapping(entry).get("url")), join("/servers", index)) for index, entry in enumerate(entries)]
+            return [Server(_address(mapping(entry)), join("/servers", index)) for index, entry in enumerate(entries)]
         host = string(self.raw.get("host"))
         if not host:
             return []
@@ -207,3 +212,11 @@ class Document:
         holder = mapping(components.get("securityDefinitions" if self.is_swagger else "securitySchemes"))
         followed = {name: self.follow("", scheme)[1] for name, scheme in holder.items()}
         return {name: scheme for name, scheme in followed.items() if isinstance(scheme, dict) and scheme}
+
+
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+
+
+def _address(server: dict[str, Tree]) -> str:
+    variables = mapping(server.get("variables"))
+    return _VARIABLE.sub(lambda found: str(mapping(variables.get(found[1])).get("default", found[0])), string(server.get("url")))

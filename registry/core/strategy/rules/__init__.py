@@ -1,0 +1,1 @@
+"""One file per rule; a new file here is found by itself."""

@@ -1,0 +1,51 @@
+"""The API's name says in English what it does, not which project or system stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from registry.core.openapi.document import Document
+from registry.core.strategy.rule import Context, Fault, rule
+from registry.core.strategy.words import fold, split_name, swedish_words
+from registry.core.text import text as _
+
+
+@rule("api-name", mend=_("Name the API in English after what it does and the data it handles"), whole=False)
+def api_name(document: Document, context: Context) -> Iterator[Fault]:
+    """Systems and projects end; an API named after them must then be renamed, or lie. English lets every supplier read it.
+
+    The parameter `forbidden` lists words that name a project or system; registered systems and suppliers come from the catalogue.
+
+    Bad:
+
+        info: {title: bygglovProjektAPI, version: "1.0"}
+
+    Bad:
+
+        info: {title: "  ", version: "1.0"}
+
+    Good:
+
+        info: {title: CaseManagement, version: "1.0"}
+    """
+    title = document.title
+    if not title:
+        yield Fault("/info/title", _("The API has no name"))
+        return
+    for word in swedish_words(title):
+        yield Fault("/info/title", _("“{word}” in the name “{name}” is Swedish", word=word, name=title))
+    forbidden = context.words("forbidden", ("project", "projekt", "system"))
+    for word in split_name(title):
+        if any(stem in fold(word) for stem in forbidden):
+            yield Fault("/info/title", _("“{word}” in the name “{name}” tells of a project or system", word=word, name=title))
+    for system in sorted(context.catalogue.systems or ()):
+        if _names(title, system):
+            yield Fault("/info/title", _("The name “{name}” is that of the system “{system}”", name=title, system=system))
+
+
+def _names(title: str, system: str) -> bool:
+    """Whether the words of `system` stand in `title`, whatever the spelling between them."""
+    words = [fold(word) for word in split_name(title)]
+    wanted = "".join(fold(word) for word in split_name(system))
+    spans = ("".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
+    return bool(wanted) and wanted in spans

@@ -1,0 +1,56 @@
+"""Names in the document are English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from registry.core.openapi.document import Document
+from registry.core.openapi.pointers import join, mapping
+from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.words import swedish_words
+from registry.core.text import text as _
+
+
+@rule("english-names", mend=_("Rename it in English, in a new major version when clients already use it"))
+def english_names(document: Document, context: Context) -> Iterator[Fault]:
+    """Suppliers and their tools meet the names, not the people who chose them; half Swedish, half English is read wrong by both.
+
+    Looks at properties, parameters, schemas and the words of paths; `allowed` lists words that are names and stay.
+
+    Bad:
+
+        components: {schemas: {Case: {type: object, properties: {handlaggare: {type: string}}}}}
+
+    Bad:
+
+        paths: {/arenden: {}}
+
+    Good:
+
+        components: {schemas: {Case: {type: object, properties: {caseOfficer: {type: string}}}}}
+    """
+    allowed = set(context.words("allowed"))
+    nothing = True
+    for pointer, name in _names(document):
+        nothing = False
+        for word in swedish_words(name):
+            if word.lower() in allowed:
+                continue
+            if word == name:
+                yield Fault(pointer, _("“{name}” is Swedish", name=name))
+            else:
+                yield Fault(pointer, _("“{word}” in “{name}” is Swedish", word=word, name=name))
+    if nothing:
+        raise NotCheckable(_("The document names no path, parameter or property"))
+
+
+def _names(document: Document) -> Iterator[tuple[str, str]]:
+    for path in document.paths:
+        yield from ((path.pointer, segment) for segment in path.literal_segments)
+    yield from ((parameter.pointer, parameter.name) for parameter in document.parameters)
+    holder = "/definitions" if document.is_swagger else "/components/schemas"
+    components = document.raw if document.is_swagger else mapping(document.raw.get("components"))
+    yield from ((join(holder, name), name) for name in mapping(components.get(holder.rpartition("/")[2])))
+    for schema in document.schemas:
+        for name in mapping(schema.keywords.get("properties")):
+            yield join(schema.pointer, "properties", name), name
