@@ -1,0 +1,152 @@
+"""The questions of the legacy score, one at a time: evidence in, points out, with the sentence that tells why.
+
+Points are whole. A component's range is `low`..`high`: equal when the answer is known, 0..weight when nothing is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import floor
+
+from registry.core.legacy import support_time, weights
+from registry.core.legacy.evidence import Answer, Evidence, Grade, SupplierSupport
+from registry.core.legacy.questions import GRADE_SENTENCES, MENDS, NAMES, UNKNOWN
+from registry.core.legacy.weights import WEIGHTS
+from registry.core.text import Text
+from registry.core.text import text as _
+from registry.core.vocabulary import DependencyKind, SupplierRelation
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One question's part of the score; `lowered_by` is None when nothing more can be gained here."""
+
+    key: str
+    name: Text
+    weight: int
+    low: int
+    high: int
+    evidence: Text
+    lowered_by: Text | None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the evidence settles the points."""
+        return self.low == self.high
+
+
+def components_of(evidence: Evidence, today: date) -> Iterator[Component]:
+    """Every component, in the order of the weights table."""
+    yield _technology(evidence, today)
+    yield _judged("security", evidence.security, today)
+    yield _judged("development", evidence.development, today)
+    yield _supplier_support(evidence.supplier_support, today)
+    yield _judged("business_fit", evidence.business_fit, today)
+    yield _judged("competence", evidence.competence, today)
+    yield _integration(evidence)
+    yield _supplier_relation(evidence.supplier_relation, today)
+
+
+def _component(key: str, low: Fraction, high: Fraction, evidence: Text, lowered_by: Text | None) -> Component:
+    weight = WEIGHTS[key]
+    return Component(
+        key, NAMES[key], weight, _half_up(weight * low), _half_up(weight * high), evidence, lowered_by if high else None
+    )
+
+
+def _half_up(points: Fraction) -> int:
+    return floor(points + Fraction(1, 2))
+
+
+def _unknown(key: str) -> Component:
+    evidence, lowered_by = UNKNOWN[key]
+    return _component(key, Fraction(0), Fraction(1), evidence, lowered_by)
+
+
+def _stale(key: str, on: date) -> Component:
+    evidence = _("Last answered on {on}, too long ago to count", on=on)
+    return _component(key, Fraction(0), Fraction(1), evidence, UNKNOWN[key][1])
+
+
+def _is_stale(on: date, today: date) -> bool:
+    return on < support_time.in_years(today, -weights.STALE_AFTER_YEARS)
+
+
+def _judged(key: str, answer: Answer[Grade] | None, today: date) -> Component:
+    if answer is None:
+        return _unknown(key)
+    if _is_stale(answer.on, today):
+        return _stale(key, answer.on)
+    badness = weights.GRADES[answer.value]
+    sentence = Text(GRADE_SENTENCES[key, answer.value].template, {"on": answer.on})
+    return _component(key, badness, badness, sentence, MENDS[key])
+
+
+def _supplier_relation(answer: Answer[SupplierRelation] | None, today: date) -> Component:
+    key = "supplier_relation"
+    if answer is None:
+        return _unknown(key)
+    if _is_stale(answer.on, today):
+        return _stale(key, answer.on)
+    badness = weights.RELATIONS[answer.value]
+    evidence = _("Judged “{relation}” on {on}", relation=answer.value.label, on=answer.on)
+    return _component(key, badness, badness, evidence, _("Take up the open issues with the supplier"))
+
+
+def _supplier_support(support: SupplierSupport | None, today: date) -> Component:
+    key = "supplier_support"
+    if support is None or support.ends is None:
+        return _unknown(key)
+    if _is_stale(support.on, today):
+        return _stale(key, support.on)
+    badness = support_time.badness(support.ends, None, today)
+    evidence = _(
+        "{state}, known on {on}",
+        state=support_time.state_of(_("The supplier's version"), support.ends, None, today),
+        on=support.on,
+    )
+    return _component(key, badness, badness, evidence, _("Move to a version the supplier supports"))
+
+
+def _technology(evidence: Evidence, today: date) -> Component:
+    """The worst product counts: a supported language does not help on an operating system nobody mends."""
+    key = "technology"
+    if not evidence.technologies:
+        return _unknown(key)
+    names = ", ".join(str(use) for use in evidence.technologies if use.support_ends is None)
+    find_out = _("Find out how long {names} is supported", names=names)
+    dated = [use for use in evidence.technologies if use.support_ends is not None]
+    if not dated:
+        return _component(key, Fraction(0), Fraction(1), _("Not known how long {names} is supported", names=names), find_out)
+    worst = max(dated, key=lambda use: support_time.badness(use.support_ends, use.extended_ends, today))
+    low = support_time.badness(worst.support_ends, worst.extended_ends, today)
+    state = support_time.state_of(str(worst), worst.support_ends, worst.extended_ends, today)
+    if names and low < 1:
+        return _component(key, low, Fraction(1), _("{state}; not known for {names}", state=state, names=names), find_out)
+    return _component(key, low, low, state, _("Upgrade {product} to a supported version", product=str(worst)))
+
+
+def _integration(evidence: Evidence) -> Component:
+    """The share of those who fetch data from it that must do so by file, shared database, screen or hand."""
+    key = "integration"
+    closed = _count(evidence, weights.CLOSED_INTEGRATIONS)
+    unclear = _count(evidence, weights.UNCLEAR_INTEGRATIONS)
+    counted = closed + unclear + _count(evidence, weights.OPEN_INTEGRATIONS)
+    if not counted:
+        return _unknown(key)
+    sentence = _(
+        "{closed} of {counted} integrations use files, a shared database, screens or hands", closed=closed, counted=counted
+    )
+    if unclear:
+        sentence = _("{sentence}; {unclear} not known", sentence=sentence, unclear=unclear)
+    lowered_by = _(
+        "Offer its data through an API that follows the strategy, and move those {count} to it", count=closed + unclear
+    )
+    return _component(key, Fraction(closed, counted), Fraction(closed + unclear, counted), sentence, lowered_by)
+
+
+def _count(evidence: Evidence, kinds: frozenset[DependencyKind]) -> int:
+    return sum(kind in kinds for kind in evidence.integrations)
