@@ -42,9 +42,9 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     Bootstrap5(app)
     accounts_setup.init_app(app)
     security.init_app(app, https=settings.https)
-    errors.init_app(app)
     app.extensions["resources"] = RESOURCES
     _register_pages(app)
+    errors.init_app(app)  # after flask-smorest, which brings handlers of its own
     _prepare_templates(app, settings)
     return app
 

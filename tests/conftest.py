@@ -1,7 +1,7 @@
 """Fixtures: an application on a real database of its own, people of every role, the corpus when it is there.
 
-The database is SQLite, or PostgreSQL when REGISTRY_TEST_POSTGRES_URL is set (scripts/test runs the suite once on each). A template is migrated
-once per run and copied for every test that asks for `app`, so tests neither wait nor share.
+The database is SQLite, or PostgreSQL when REGISTRY_TEST_POSTGRES_URL is set (scripts/test runs the suite once on each). A
+template is migrated once per run and copied for every test that asks for `app`, so tests neither wait nor share.
 """
 
 from __future__ import annotations

@@ -132,7 +132,8 @@ class SpecificationDocument(Base):
 
 
 class CheckResult(Base):
-    """What one profile version said of one document as one API version's, cached until document, profile or catalogue facts change."""
+    """What one profile version said of one document as one API version's, cached until document, profile or catalogue facts
+    change."""
 
     __tablename__ = "check_result"
     __table_args__ = (Index("ix_check_result_version_profile", "api_version_id", "profile"),)

@@ -1,6 +1,7 @@
 """How APIs, versions, environments, consumers and waivers are listed, shown and written."""
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from registry.apis.models import Api, ApiEnvironment, ApiVersion, Consumer, Waiver
@@ -20,7 +21,7 @@ def dates_follow_life(values: Mapping[str, Any]) -> Iterable[tuple[str, Text]]:
         ("retired_on", values.get("retired_on")),
     ]
     known = [(name, day) for name, day in steps if day is not None]
-    for (_before, earlier), (name, later) in zip(known, known[1:], strict=False):
+    for (_before, earlier), (name, later) in pairwise(known):
         if later < earlier:
             yield name, _("A version becomes ACTIVE, then DEPRECATED, then RETIRED: this date is too early.")
 

@@ -1,7 +1,7 @@
 """What every table and every record has, and how a column is declared.
 
-A column carries its label, help and limits (`field`, `reference`); forms, tables, REST schemas, imports, exports and docs are made
-from that one declaration (see `registry.kit.resource`).
+A column carries its label, help and limits (`field`, `reference`); forms, tables, REST schemas, imports, exports and docs are
+made from that one declaration (see `registry.kit.resource`).
 """
 
 from __future__ import annotations
@@ -90,8 +90,8 @@ def field(
 ) -> MappedColumn[Any]:
     """A column people fill in.
 
-    `kind` refines the Python type: "long" (several lines), "money" (whole kronor), "url", "email". `confidential` columns are shown to
-    procurement and administrators only, everywhere. `search` columns are found by the search box.
+    `kind` refines the Python type: "long" (several lines), "money" (whole kronor), "url", "email". `confidential` columns are
+    shown to procurement and administrators only, everywhere. `search` columns are found by the search box.
     """
     info = ColumnInfo(label=label, search=search, confidential=confidential)
     if help is not None:
@@ -102,7 +102,7 @@ def field(
         info["minimum"] = minimum
     if maximum is not None:
         info["maximum"] = maximum
-    arguments: list[TypeEngine[Any]] = []
+    arguments: list[Any] = []
     if kind == "long":
         arguments = [LongText()]
     elif kind == "money":

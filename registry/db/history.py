@@ -1,8 +1,8 @@
 """Who changed what, when and why: one append-only table, written with every flush of the session.
 
-Every change of a record, by page, REST, import or command, goes through the session and lands here in the same transaction, with the
-values before and after. From it any earlier state can be rebuilt. References are kept by key, so that they can be read after the other
-record is gone. One insert per flush keeps large imports cheap.
+Every change of a record, by page, REST, import or command, goes through the session and lands here in the same transaction,
+with the values before and after. From it any earlier state can be rebuilt. References are kept by key, so that they can be read
+after the other record is gone. One insert per flush keeps large imports cheap.
 """
 
 from __future__ import annotations
@@ -128,12 +128,9 @@ def _searchable(record: Record) -> dict[str, Any] | None:
 def _collect(session: Session, _context: UOWTransaction, _instances: Any) -> None:
     """Values before a change are only known before the flush; numbers of new records only after it."""
     pending: list[tuple[Record, str, dict[str, list[Any]]]] = session.info.setdefault("pending_history", [])
-    for record in session.deleted:
-        if isinstance(record, Record):
-            pending.append((record, DELETED, _last_values(record)))
-    for record in session.dirty:
-        if isinstance(record, Record) and (values := _differences(record)):
-            pending.append((record, CHANGED, values))
+    pending.extend((record, DELETED, _last_values(record)) for record in session.deleted if isinstance(record, Record))
+    changed = ((record, _differences(record)) for record in session.dirty if isinstance(record, Record))
+    pending.extend((record, CHANGED, values) for record, values in changed if values)
     pending.extend((record, CREATED, {}) for record in session.new if isinstance(record, Record))
 
 

@@ -1,7 +1,7 @@
 """One index for the search box: every record's searchable text, folded, in one table.
 
-The same prefix search on both databases: FTS5 on SQLite, a tsvector expression index on PostgreSQL. Text is folded here (case, accents:
-"förskola" is found by "forskola"), so both agree.
+The same prefix search on both databases: FTS5 on SQLite, a tsvector expression index on PostgreSQL. Text is folded here (case,
+accents: "förskola" is found by "forskola"), so both agree.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ def index_statements(dialect: str) -> Sequence[str]:
 
 for _dialect in ("sqlite", "postgresql"):
     for _statement in index_statements(_dialect):
-        event.listen(SearchEntry.__table__, "after_create", DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect))
+        _ddl = DDL(_statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
+        event.listen(SearchEntry.__table__, "after_create", _ddl.execute_if(dialect=_dialect))
 
 
 def fold(text: str) -> str:
@@ -84,7 +85,7 @@ def matching(session: Session, query: str) -> ColumnElement[bool] | None:
     if session.get_bind().dialect.name == "sqlite":
         expression = " ".join(f'"{term}"*' for term in terms)
         rows = sql("SELECT rowid FROM search_text WHERE search_text MATCH :words").bindparams(bindparam("words", expression))
-        return SearchEntry.id.in_(rows.columns(literal_column("rowid")).scalar_subquery())  # type: ignore[arg-type]
+        return SearchEntry.id.in_(rows.columns(literal_column("rowid")).scalar_subquery())
     vector = func.to_tsvector(literal_column("'simple'"), SearchEntry.body)
     return vector.op("@@")(func.to_tsquery(literal_column("'simple'"), " & ".join(f"{term}:*" for term in terms)))
 

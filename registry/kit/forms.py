@@ -1,7 +1,7 @@
 """A noun's form: one text-keeping control per field, so that what somebody typed survives every error.
 
-Parsing and checking is not here but in `registry.kit.operations.clean`, which spreadsheets and REST use too; the form only shows controls,
-carries the CSRF token and puts each message beside its field.
+Parsing and checking is not here but in `registry.kit.operations.clean`, which spreadsheets and REST use too; the form only
+shows controls, carries the CSRF token and puts each message beside its field.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def form_for(resource: Resource, fields: Mapping[str, Field]) -> FlaskForm:
     controls: dict[str, Any] = {name: _control(fields[name]) for name in names}
     controls["row_version"] = HiddenField()
     controls["change_reason"] = StringField(translate(_("Why (kept in the history)")))
-    return type("RecordForm", (FlaskForm,), controls)()  # type: ignore[no-any-return]
+    return type("RecordForm", (FlaskForm,), controls)()
 
 
 def _control(field: Field) -> Control:

@@ -11,7 +11,6 @@ from sqlakeyset import BadBookmark, InvalidPage, select_page
 from sqlakeyset.results import Page
 from sqlalchemy import ColumnElement, Select, String, func, inspect, select, type_coerce
 from sqlalchemy.orm import Session, selectinload
-from sqlalchemy.orm.interfaces import ORMOption
 
 from registry.core.text import Text
 from registry.core.text import text as _
@@ -55,9 +54,7 @@ class Listing:
     page: Page[Any]
 
 
-def active_filters(
-    resource: Resource, fields: Mapping[str, Field], arguments: Iterable[tuple[str, str]], session: Session
-) -> list[Filter]:
+def active_filters(fields: Mapping[str, Field], arguments: Iterable[tuple[str, str]], session: Session) -> list[Filter]:
     """The filters that `arguments` (pairs from the address) ask for; unknown names are left to the page. Raises ListingWrong."""
     references = References(session)
     found = []
@@ -121,10 +118,10 @@ def default_sort(resource: Resource, fields: Mapping[str, Field]) -> str:
     return next((name for name in (resource.model.TITLE, *resource.columns) if name in fields and fields[name].sortable), "key")
 
 
-def load_options(model: type[Record], names: Iterable[str]) -> list[ORMOption]:
+def load_options(model: type[Record], names: Iterable[str]) -> list[Any]:
     """Eager loading of the references `names` and of whatever their titles are made from: no query per row."""
     relationships = inspect(model).relationships
-    options: list[ORMOption] = []
+    options: list[Any] = []
     for name in dict.fromkeys((*names, *title_needs(model))):
         if name in relationships:
             target: type[Record] = relationships[name].entity.class_
@@ -161,7 +158,7 @@ def listing(
     given = dict(arguments)
     query = given.get("q", "")
     sort = given.get("sort") or default_sort(resource, fields)
-    filters = active_filters(resource, fields, arguments, session)
+    filters = active_filters(fields, arguments, session)
     statement = filtered(session, resource, filters, query)
     shown = ordered(statement, resource, fields, sort).options(
         *load_options(resource.model, resource.columns if load is None else load)

@@ -46,6 +46,11 @@ def act(reason: str | None = None) -> None:
     history.note(database.session, actor=g.actor, request_id=g.request_id, reason=reason or None)
 
 
+def address(endpoint: str, arguments: Mapping[str, Any]) -> str:
+    """The address of a page with `arguments` in it."""
+    return url_for(endpoint, **arguments)
+
+
 def blueprint_for(resource: Resource) -> Blueprint:
     """The pages of `resource` under its path."""
     blueprint = Blueprint(resource.name, __name__, url_prefix=f"/{resource.path}")
@@ -134,8 +139,8 @@ def _related(related: Related, record: Record) -> dict[str, Any]:
         "columns": columns,
         "records": found[:RELATED_SHOWN],
         "more": len(found) > RELATED_SHOWN,
-        "all_url": url_for(f"{other.name}.index", **{related.through: record.key}),
-        "new_url": url_for(f"{other.name}.new", **{related.through: record.key}) if allowed(other.policy.write) else None,
+        "all_url": address(f"{other.name}.index", {related.through: record.key}),
+        "new_url": address(f"{other.name}.new", {related.through: record.key}) if allowed(other.policy.write) else None,
     }
 
 

@@ -1,7 +1,8 @@
 """One declaration per noun. List, filter, sort, page, form, REST, import, export, history and menu are made from it.
 
-A `Resource` names the model's columns where they are used; what a column *is* (label, help, type, limits, confidentiality) stands on the
-model and is read here as a `Field`. Real behaviour goes to the noun's own `operations.py`, never into a flag here.
+A `Resource` names the model's columns where they are used; what a column *is* (label, help, type, limits, confidentiality)
+stands on the model and is read here as a `Field`. Real behaviour goes to the noun's own `operations.py`, never into a flag
+here.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ KEY_HELP = _("Leave empty to get the next free one.")
 class Field:
     """One column as people, files and REST clients meet it.
 
-    `name` is the public name (a reference loses its `_id`), `attribute` the model's. `kind` is one of text, long, integer, money, date,
-    boolean, term, reference, url, email, organisation_number, country.
+    `name` is the public name (a reference loses its `_id`), `attribute` the model's. `kind` is one of text, long, integer,
+    money, date, boolean, term, reference, url, email, organisation_number, country.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Related:
     title: Text
 
 
+EVERYBODYS = Policy()
 RecordRule = Callable[[Mapping[str, Any]], Iterable[tuple[str, Text]]]
 
 
@@ -94,7 +96,7 @@ class Resource:
     form: tuple[Section, ...]
     filters: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()
-    policy: Policy = Policy()
+    policy: Policy = EVERYBODYS
     natural_key: tuple[str, ...] = ()
     check: RecordRule | None = None
     archimate: str | None = None
@@ -104,7 +106,7 @@ class Resource:
     @property
     def name(self) -> str:
         """The noun: its table's name, by which nouns meet."""
-        return self.model.__tablename__
+        return str(self.model.__tablename__)
 
     @cached_property
     def fields(self) -> dict[str, Field]:

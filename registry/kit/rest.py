@@ -1,7 +1,7 @@
 """REST for every noun: list, read, add, change, delete; the OpenAPI document is made from the same declarations.
 
-Values are checked by `registry.kit.operations.clean` as in forms and imports; the marshmallow schemas made here only describe them. References
-are keys. Lists are paged by bookmark. Errors are problem details with one entry per field.
+Values are checked by `registry.kit.operations.clean` as in forms and imports; the marshmallow schemas made here only describe
+them. References are keys. Lists are paged by bookmark. Errors are problem details with one entry per field.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from registry.kit.values import plain
 
 LARGEST_PAGE = 200
 BASE = "/api/v1"
-_FIELDS: dict[str, type[ma.fields.Field]] = {
+_FIELDS: dict[str, type[ma.fields.Field[Any]]] = {
     "integer": ma.fields.Integer,
     "money": ma.fields.Integer,
     "date": ma.fields.Date,
@@ -61,13 +61,13 @@ def schema_of(resource: Resource) -> type[ma.Schema]:
     return type(f"{resource.model.__name__}Schema", (ma.Schema,), fields)
 
 
-def _described(field: Field) -> ma.fields.Field:
+def _described(field: Field) -> ma.fields.Field[Any]:
     about: dict[str, Any] = {"title": str(field.label)}
     if field.help is not None:
         about["description"] = str(field.help)
-    for name, value in (("maxLength", field.length), ("minimum", field.minimum), ("maximum", field.maximum)):
-        if value is not None and field.kind not in {"reference", "term", "boolean", "date"}:
-            about[name] = value
+    if field.kind not in {"reference", "term", "boolean", "date"}:
+        limits = {"maxLength": field.length, "minimum": field.minimum, "maximum": field.maximum}
+        about |= {name: value for name, value in limits.items() if value is not None}
     if field.term is not None:
         about["enum"] = [term.value for term in field.term]
     if field.kind == "reference":

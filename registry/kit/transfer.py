@@ -1,12 +1,12 @@
 """Spreadsheets in and out for any noun: a plan before anything is written, applied whole or not at all.
 
-The columns are the noun's fields; a header may be the field's name or its label in either language. A row matches a record by key, or by
-the noun's natural key, or by its unique name.
+The columns are the noun's fields; a header may be the field's name or its label in either language. A row matches a record by
+key, or by the noun's natural key, or by its unique name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -73,7 +73,7 @@ class Plan:
         return any(row.action in {Action.ADD, Action.CHANGE} for row in self.rows)
 
 
-def columns_of(resource: Resource, fields: Mapping[str, Field], table: Table) -> tuple[list[Field | None], list[Problem]]:
+def columns_of(fields: Mapping[str, Field], table: Table) -> tuple[list[Field | None], list[Problem]]:
     """The field of each column of `table`, and what is wrong with the header row."""
     names = header_names(fields)
     found: list[Field | None] = []
@@ -105,7 +105,7 @@ def header_names(fields: Mapping[str, Field]) -> dict[str, Field]:
 
 def plan(session: Session, resource: Resource, fields: Mapping[str, Field], table: Table) -> Plan:
     """What importing `table` would do, row by row; reads, never writes."""
-    columns, problems = columns_of(resource, fields, table)
+    columns, problems = columns_of(fields, table)
     made = Plan(resource, [column for column in columns if column is not None], problems=problems)
     if problems:
         return made
@@ -194,7 +194,7 @@ def _plan_row(
     only_values = clean(resource, raw, given, references, record=resource.model())
     record = existing.find(raw, only_values.values)
     cleaned = clean(resource, raw, given if record is not None else fields, references, record)
-    identity = ("id", record.id) if record is not None else ("row", _identity(existing, raw, cleaned))
+    identity = ("id", record.id) if record is not None else ("row", _identity(existing, raw))
     if identity[1] and identity in seen:
         cleaned.wrong("", _("The same record as in row {row}.", row=seen[identity]))
     seen.setdefault(identity, row.number)
@@ -215,7 +215,7 @@ def _plan_row(
     return PlannedRow(row.number, action, key, title, changed, differences, record.id)
 
 
-def _identity(existing: Existing, raw: Mapping[str, str], cleaned: Cleaned) -> Any:
+def _identity(existing: Existing, raw: Mapping[str, str]) -> Any:
     key = raw.get("key", "").strip()
     if key:
         return key
@@ -267,7 +267,7 @@ def _taken(
     return taken
 
 
-def apply(session: Session, made: Plan, progress: Callable[[int], None] | None = None) -> None:
+def apply(session: Session, made: Plan) -> None:
     """Write the plan in the session's transaction; the caller commits. The plan must have no problems."""
     assert not made.problems
     model = made.resource.model

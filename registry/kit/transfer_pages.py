@@ -53,7 +53,7 @@ def _export(resource: Resource, extension: str) -> Response | tuple[str, int]:
     arguments = list(request.args.items(multi=True))
     session = database.session
     try:
-        filters = listing.active_filters(resource, fields, arguments, session)
+        filters = listing.active_filters(fields, arguments, session)
     except listing.ListingWrong as error:
         return render_template("error.html", title=translate(_("The export was not made")), message=translate(error.message)), 400
     statement = listing.filtered(session, resource, filters, request.args.get("q", "")).order_by(resource.model.id)
@@ -62,7 +62,7 @@ def _export(resource: Resource, extension: str) -> Response | tuple[str, int]:
     name = f'attachment; filename="{resource.path}.{extension}"'
     if extension == "csv":
         body = stream_with_context(write_csv(columns, rows))
-        return Response(body, mimetype="text/csv", headers={"Content-Disposition": name})  # type: ignore[arg-type]
+        return Response(body, mimetype="text/csv", headers={"Content-Disposition": name})
     return Response(write_xlsx(columns, rows), mimetype=XLSX, headers={"Content-Disposition": name})
 
 

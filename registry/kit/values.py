@@ -1,7 +1,7 @@
 """From what people write to a value and back, for one field: the same for forms, spreadsheets and REST.
 
-`parse` is tolerant where people differ (1 234 kr, ja/yes/1, labels in either language) and exact where meaning differs; `ValueWrong`
-says what was wrong and what is accepted.
+`parse` is tolerant where people differ (1 234 kr, ja/yes/1, labels in either language) and exact where meaning differs;
+`ValueWrong` says what was wrong and what is accepted.
 """
 
 from __future__ import annotations
