@@ -64,7 +64,8 @@ def validated_input(document: Document, _context: Context) -> Iterator[Fault]:
     seen = {parameter.schema.pointer for parameter in document.parameters if parameter.schema}
     for schema in document.input_schemas:
         if schema.pointer not in seen and schema.role not in ("not", "if") and _is_unlimited(schema):
-            yield Fault(schema.pointer, _("“{name}” in a request has no limits", name=schema.name or schema.pointer))
+            named = _("“{name}” in a request has no limits", name=schema.name)
+            yield Fault(schema.pointer, named if schema.name else _("A value without a name in a request has no limits"))
     yield from _unrefused(document)
 
 
