@@ -68,7 +68,7 @@ class Terms:
         return self.extension_options - self.options_used
 
 
-class TermsContradict(ValueError):  # noqa: N818 - reads as what is the matter
+class TermsContradict(ValueError):
     """The terms cannot hold together; `problems` names each field and what is wrong with it."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:

@@ -45,7 +45,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
-class FetchRefused(Exception):  # noqa: N818 - reads as what happened
+class FetchRefused(Exception):
     """The address is not fetched, or what it gave is not taken; `message` says why, for the one who entered it."""
 
     def __init__(self, message: Text) -> None:
