@@ -105,20 +105,21 @@ class Outline:
         if text[start] in "?%{[" or (column == 0 and text.startswith(("---", "..."), start)):
             return self._unusual(start)
         self._leaf = _NEVER
+        holder = column  # what lies right of it belongs to the value that begins on this line
         while dash := _DASH.match(text, start):
             self._add_item(column)
+            holder = column
             column += dash.end() - start
             start = dash.end()
-        begin = start
         key = _KEY.match(text, start)
         if key and (not key[1] or "\n" not in key[1]):
             self._add_key(column, _unquoted(key[1]) if key[1] else _resolved(key[2]))
-            start = key.end()
+            start, holder = key.end(), column
         elif start == len(text) or text[start] in "\r\n#":
             return start
         elif text[start] == "?" and text[start + 1 : start + 2] in (" ", "\n", ""):
             self.exact = False
-        return self._value(start, column if key or begin == start else column - 1)
+        return self._value(start, holder)
 
     def _unusual(self, start: int) -> int:
         if not self._text.startswith("---", start) or self.root.children:
@@ -189,7 +190,7 @@ class Outline:
         return levels[-1]
 
 
-_FLOW_KEY = re.compile(r"[^\s,{}\[\]]++(?=\s*:)")
+_FLOW_KEY = re.compile(r"[^\s,:{}\[\]]++(?=\s*:)")
 
 
 def _may_repeat(flow: str) -> bool:

@@ -86,7 +86,8 @@ def _check_events(text: str, limits: Limits) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > limits.depth:
-                raise too_deep(limits, event.start_mark.line + 1)
+                mark = event.start_mark
+                raise too_deep(limits, mark.line + 1 if mark else None)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
@@ -114,7 +115,9 @@ def _check_expansion(root: yaml.Node, limits: Limits) -> None:
 def _unreadable(error: yaml.MarkedYAMLError) -> Unreadable:
     mark = error.problem_mark or error.context_mark
     line = None if mark is None else int(mark.line) + 1
-    return Unreadable(_("Not valid YAML: {problem}", problem=error.problem or error.context or ""), line)
+    # PyYAML splits some of its sentences: “expected a single document …” “but found another document”
+    begun = f"{error.context}, " if error.context and str(error.problem).startswith("but ") else ""
+    return Unreadable(_("Not valid YAML: {problem}", problem=begun + (error.problem or error.context or "")), line)
 
 
 def _plain(tree: Tree) -> Tree:

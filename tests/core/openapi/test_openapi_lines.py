@@ -1,0 +1,168 @@
+"""The line of a pointer is the line a person would point at: PyYAML's marks are the judge."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from registry.core.openapi.document import read
+from registry.core.openapi.lines import Lines
+from registry.core.openapi.pointers import join
+from registry.core.openapi.reading import Limits, Unreadable, read_source
+from registry.core.openapi.yaml_reading import key_text
+
+DOCUMENT = """\
+# a comment: with a colon
+openapi: 3.1.0
+info:
+  title: "A title: with a colon, over
+  two lines, under-indented"
+  description: |
+    paths:
+      not: a key
+  version: '1.0'   # said: twice
+tags: [{name: a},
+  {name: b}]
+servers:
+- url: https://a.example
+  description: >-
+    text: more
+
+    text: after a blank line
+-
+  url: https://b.example
+paths:
+  /a/{id}:
+    get:
+      operationId: plain text that
+        goes on: no, it does not
+      responses:
+        "200": {description: fine}
+        404:
+          description: missing
+"""
+
+
+@pytest.mark.parametrize(
+    ("pointer", "line"),
+    [
+        ("", 2),
+        ("/openapi", 2),
+        ("/info/title", 4),
+        ("/info/description", 6),
+        ("/info/version", 9),
+        ("/tags/0/name", 10),
+        ("/tags/1/name", 11),
+        ("/servers/0/url", 13),
+        ("/servers/1/url", 19),
+        ("/servers/1", 19),
+        ("/paths/~1a~1{id}/get/responses/200/description", 26),
+        ("/paths/~1a~1{id}/get/responses/404/description", 28),
+        ("/paths/~1a~1{id}/get/responses/500", 25),
+        ("/components", 2),
+    ],
+)
+def test_lines_in_block_style(pointer: str, line: int) -> None:
+    text = DOCUMENT.replace("goes on: no, it does not", "goes on")
+    assert read(text.encode()).line_of(pointer) == line
+
+
+def test_lines_in_json() -> None:
+    text = '{\n"openapi": "3.0.0",\n"a/b": [\n1,\n{"c": 2},\n"}"\n],\n"d": {"e\\u0041":\n"x"}\n}'
+    document = read(text.encode())
+    found = document.lines_of(["", "/openapi", "/a~1b", "/a~1b/0", "/a~1b/1/c", "/a~1b/2", "/d/eA", "/missing", "/d/no"])
+    assert list(found.values()) == [1, 2, 3, 4, 5, 6, 8, 1, 8]
+
+
+def test_a_value_behind_an_alias_is_where_its_anchor_is() -> None:
+    document = read(b"openapi: 3.0.0\na: &a\n  x: 1\nb: *a\nc:\n  <<: *a\n  y: 2\n")
+    assert document.lines_of(["/b/x", "/c/x", "/c/y"]) == {"/b/x": 3, "/c/x": 3, "/c/y": 7}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "openapi: 3.0.0\ninfo:\n  title: a\n  title: b\n",
+        "openapi: 3.0.0\ninfo: {title: a,\n\n title: b}\n",
+        '{"openapi": "3.0.0",\n"info":\n{"title": "a",\n"title": "b"}}',
+        "openapi: 3.0.0\ninfo:\n  ? title\n  : a\n  title: b\n",
+    ],
+)
+def test_a_key_written_twice_is_told_with_its_second_line(text: str) -> None:
+    duplicates = read(text.encode()).duplicate_keys
+    assert [(duplicate.pointer, duplicate.key) for duplicate in duplicates] == [("/info/title", "title")]
+    assert duplicates[0].line == text.rstrip("}\n").count("\n") + 1
+
+
+def test_the_same_key_in_two_mappings_is_no_duplicate() -> None:
+    assert read(b"openapi: 3.0.0\na: {x: 1}\nb: {x: 1}\nc:\n- x: 1\n- x: 1\n").duplicate_keys == []
+
+
+def _places(node: yaml.Node, pointer: str = "") -> dict[str, int]:
+    """Every pointer with the line PyYAML saw it on."""
+    if isinstance(node, yaml.SequenceNode):
+        own = {join(pointer, index): item.start_mark.line + 1 for index, item in enumerate(node.value)}
+        inside = [_places(item, join(pointer, index)) for index, item in enumerate(node.value)]
+    elif isinstance(node, yaml.MappingNode):
+        loader = yaml.SafeLoader("")
+        keys = [(key_text(loader.construct_object(key)), key, value) for key, value in node.value]
+        own = {join(pointer, name): key.start_mark.line + 1 for name, key, value in keys}
+        inside = [_places(value, join(pointer, name)) for name, _key, value in keys]
+    else:
+        return {}
+    for part in inside:
+        own |= part
+    return own
+
+
+values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.sampled_from(
+        ["", "plain", "two words", "a: b", "# no", "- no", "one\ntwo\n", "\n\nlate", "'", '"', "é å", "x" * 90, "y " * 60, "200"]
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["a", "b c", "200", "true", "/p/{q}", "x: y", "é", "-k"]), inner, max_size=3)
+    ),
+    max_leaves=25,
+)
+
+
+@given(
+    tree=st.dictionaries(st.sampled_from(["openapi", "a", "b", "/c"]), values, min_size=1, max_size=4),
+    width=st.sampled_from([20, 80]),
+    style=st.sampled_from([None, '"', "'", "|", ">"]),
+    indent=st.sampled_from([2, 4]),
+    flow=st.sampled_from([False, None]),
+)
+@example(tree={"a": [[1, [2]], [{"a": [{"b c": 1}]}]]}, width=80, style=None, indent=2, flow=False)
+def test_block_style_lines_agree_with_pyyaml(
+    tree: dict[str, object], width: int, style: str | None, indent: int, flow: bool | None
+) -> None:
+    text = yaml.safe_dump(tree, width=width, default_style=style, indent=indent, default_flow_style=flow, allow_unicode=True)
+    try:
+        source = read_source(text.encode(), Limits())
+    except Unreadable:
+        return  # tags on every scalar may make a value JSON does not know
+    if source.is_json:
+        return
+    expected = _places(yaml.compose(text))
+    assert Lines(source, Limits()).of(expected) == expected, text
+
+
+@given(st.dictionaries(st.text(max_size=4), values, min_size=1, max_size=3), st.sampled_from([None, 1]))
+def test_json_lines_agree_with_pyyaml(tree: dict[str, object], indent: int | None) -> None:
+    text = json.dumps(tree, indent=indent, ensure_ascii=False)
+    try:
+        expected = _places(yaml.compose(text, yaml.SafeLoader))
+    except yaml.YAMLError:
+        return  # control characters are escaped in ways YAML does not know
+    source = read_source(text.encode(), Limits())
+    found = Lines(source, Limits()).of(expected)
+    assert {pointer: line for pointer, line in found.items() if line != expected[pointer]} == {}
