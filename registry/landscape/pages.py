@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+BLUEPRINTS: tuple[Blueprint, ...] = ()
