@@ -18,7 +18,7 @@ account_roles = Table(
 )
 
 
-class Role(Base, RoleMixin):  # type: ignore[misc]
+class Role(Base, RoleMixin):
     """One of the roles in `registry.kit.access`."""
 
     __tablename__ = "role"
@@ -26,10 +26,10 @@ class Role(Base, RoleMixin):  # type: ignore[misc]
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
     description: Mapped[str | None] = mapped_column(String(255))
-    permissions: Mapped[str | None]  # Flask-Security reads it; this product decides by role alone
+    permissions: Mapped[str | None]  # type: ignore[assignment]  # read by Flask-Security; this product decides by role
 
 
-class Account(Base, UserMixin):  # type: ignore[misc]
+class Account(Base, UserMixin):
     """Somebody who can log in."""
 
     __tablename__ = "account"
@@ -42,12 +42,12 @@ class Account(Base, UserMixin):  # type: ignore[misc]
     language: Mapped[str | None] = mapped_column(String(5))
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     confirmed_at: Mapped[datetime | None]
-    last_login_at: Mapped[datetime | None]
-    current_login_at: Mapped[datetime | None]
+    last_login_at: Mapped[datetime | None]  # type: ignore[assignment]
+    current_login_at: Mapped[datetime | None]  # type: ignore[assignment]
     last_login_ip: Mapped[str | None] = mapped_column(String(64))
     current_login_ip: Mapped[str | None] = mapped_column(String(64))
-    login_count: Mapped[int | None]
+    login_count: Mapped[int | None]  # type: ignore[assignment]
     create_datetime: Mapped[datetime] = mapped_column(default=now)
     update_datetime: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
-    roles: Mapped[list[Role]] = relationship(secondary=account_roles, lazy="selectin")
+    roles: Mapped[list[Role]] = relationship(secondary=account_roles, lazy="selectin")  # type: ignore[assignment]

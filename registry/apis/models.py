@@ -57,6 +57,7 @@ class ApiVersion(Record):
     __tablename__ = "api_version"
     KEY_PREFIX = "APIV"
     TITLE = "api_and_version"
+    TITLE_NEEDS = ("api",)
     __table_args__ = (UniqueConstraint("api_id", "version"),)
 
     api_id: Mapped[int] = reference("api", _("API"), ondelete="CASCADE")
@@ -99,6 +100,7 @@ class Consumer(Record):
     __tablename__ = "consumer"
     KEY_PREFIX = "CLIENT"
     TITLE = "both_ends"
+    TITLE_NEEDS = ("system", "api_version")
     __table_args__ = (UniqueConstraint("api_version_id", "system_id"),)
 
     api_version_id: Mapped[int] = reference("api_version", _("API version"), ondelete="CASCADE")

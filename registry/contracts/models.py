@@ -91,6 +91,7 @@ class Coverage(Record):
     __tablename__ = "coverage"
     KEY_PREFIX = "COV"
     TITLE = "both_ends"
+    TITLE_NEEDS = ("contract", "system")
     __table_args__ = (UniqueConstraint("contract_id", "system_id"),)
 
     contract_id: Mapped[int] = reference("contract", _("Contract"), ondelete="CASCADE")

@@ -112,7 +112,10 @@ def field(
         arguments = [String(2000)]
     elif length is not None:
         arguments = [String(length)]
-    return mapped_column(*arguments, unique=unique or None, index=index or None, default=default, info=dict(info))
+    # active_history: the value before a change is wanted for the history, also after the session let go of it
+    return mapped_column(
+        *arguments, unique=unique or None, index=index or None, default=default, info=dict(info), active_history=True
+    )
 
 
 def reference(
@@ -125,7 +128,7 @@ def reference(
     info = ColumnInfo(label=label, target=target, confidential=confidential)
     if help is not None:
         info["help"] = help
-    return mapped_column(ForeignKey(f"{target}.id", ondelete=ondelete), index=True, info=dict(info))
+    return mapped_column(ForeignKey(f"{target}.id", ondelete=ondelete), index=True, info=dict(info), active_history=True)
 
 
 def now() -> datetime:
@@ -138,9 +141,10 @@ class Record(Base):
     __abstract__ = True
     KEY_PREFIX: ClassVar[str]
     TITLE: ClassVar[str] = "name"
+    TITLE_NEEDS: ClassVar[tuple[str, ...]] = ()  # references that the title is made from, when it is not a column
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(64), unique=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True, active_history=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
     row_version: Mapped[int] = mapped_column(default=1)

@@ -70,6 +70,7 @@ class GoalServed(Record):
     __tablename__ = "goal_served"
     KEY_PREFIX = "SERVES"
     TITLE = "both_ends"
+    TITLE_NEEDS = ("initiative", "goal")
     __table_args__ = (UniqueConstraint("initiative_id", "goal_id"),)
 
     initiative_id: Mapped[int] = reference("initiative", _("Initiative"), ondelete="CASCADE")
@@ -90,6 +91,7 @@ class SystemTouched(Record):
     __tablename__ = "system_touched"
     KEY_PREFIX = "TOUCH"
     TITLE = "both_ends"
+    TITLE_NEEDS = ("initiative", "system")
     __table_args__ = (UniqueConstraint("initiative_id", "system_id", "touch"),)
 
     initiative_id: Mapped[int] = reference("initiative", _("Initiative"), ondelete="CASCADE")
@@ -111,6 +113,7 @@ class InitiativeDependency(Record):
     __tablename__ = "initiative_dependency"
     KEY_PREFIX = "WAITS"
     TITLE = "both_ends"
+    TITLE_NEEDS = ("initiative", "depends_on")
     __table_args__ = (
         UniqueConstraint("initiative_id", "depends_on_id"),
         CheckConstraint("initiative_id <> depends_on_id", name="two_initiatives"),

@@ -12,6 +12,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import Field as Control
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from registry.core.text import Text
 from registry.core.text import text as _
@@ -57,13 +58,14 @@ def _default_help(field: Field) -> Text | None:
     return {"date": DATE_HELP, "money": MONEY_HELP, "reference": REFERENCE_HELP}.get(field.kind)
 
 
-def _choices(field: Field) -> list[tuple[str, str]]:
-    chosen = [("true", translate(_("Yes"))), ("false", translate(_("No")))]
+def _choices(field: Field) -> list[SelectChoice]:
     if field.term is not None:
-        chosen = [(term.value, translate(term.label)) for term in field.term]
+        chosen = [SelectChoice(term.value, translate(term.label)) for term in field.term]
+    else:
+        chosen = [SelectChoice("true", translate(_("Yes"))), SelectChoice("false", translate(_("No")))]
     if field.nullable:
-        return [("", translate(UNKNOWN)), *chosen]
-    return chosen if field.default is not None else [("", "–"), *chosen]
+        return [SelectChoice("", translate(UNKNOWN)), *chosen]
+    return chosen if field.default is not None else [SelectChoice("", "–"), *chosen]
 
 
 def fill(form: FlaskForm, fields: Mapping[str, Field], record: Record | None, given: Mapping[str, str]) -> None:

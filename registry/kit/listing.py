@@ -122,19 +122,12 @@ def load_options(model: type[Record], names: Iterable[str]) -> list[Any]:
     """Eager loading of the references `names` and of whatever their titles are made from: no query per row."""
     relationships = inspect(model).relationships
     options: list[Any] = []
-    for name in dict.fromkeys((*names, *title_needs(model))):
+    for name in dict.fromkeys((*names, *model.TITLE_NEEDS)):
         if name in relationships:
             target: type[Record] = relationships[name].entity.class_
-            deeper = load_options(target, ()) if target is not model and title_needs(target) else []
+            deeper = load_options(target, ()) if target is not model and getattr(target, "TITLE_NEEDS", ()) else []
             options.append(selectinload(getattr(model, name)).options(*deeper))
     return options
-
-
-def title_needs(model: type[Record]) -> tuple[str, ...]:
-    """The references a record's title is made from, when it is not a column."""
-    if model.TITLE in inspect(model).columns:
-        return ()
-    return tuple(name for name, relation in inspect(model).relationships.items() if relation.direction.name == "MANYTOONE")
 
 
 def capped_count(session: Session, statement: Select[Any]) -> int | None:

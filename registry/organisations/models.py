@@ -56,6 +56,7 @@ class Responsibility(Record):
     __tablename__ = "responsibility"
     KEY_PREFIX = "ROLE"
     TITLE = "role_and_person"
+    TITLE_NEEDS = ("person",)
     __table_args__ = (
         CheckConstraint(
             " + ".join(f"CASE WHEN {subject}_id IS NULL THEN 0 ELSE 1 END" for subject in SUBJECTS) + " = 1", name="one_subject"

@@ -121,6 +121,7 @@ class Dependency(Record):
     __tablename__ = "dependency"
     KEY_PREFIX = "DEP"
     TITLE = "both_ends"
+    TITLE_NEEDS = ("source", "target")
     __table_args__ = (
         UniqueConstraint("source_id", "target_id", "kind"),
         CheckConstraint("source_id <> target_id", name="two_systems"),
