@@ -72,6 +72,8 @@ risky = st.sampled_from(
         "\rx",
         "_x000D_",
         "__x0041_",
+        "_X0041_",
+        "_xd800_",
         "#N/A",
         "a;b,c\td",
         '"',
@@ -85,9 +87,7 @@ texts = st.one_of(anything, risky)
 @st.composite
 def tables(draw: st.DrawFn) -> tuple[list[str], list[list[str]]]:
     columns = draw(st.lists(texts.map(str.strip).filter(bool), min_size=1, max_size=4, unique=True))
-    rows = st.lists(texts, min_size=len(columns), max_size=len(columns)).filter(
-        lambda row: any(guarded(cell).strip() for cell in row)
-    )
+    rows = st.lists(texts, min_size=len(columns), max_size=len(columns)).filter(lambda row: any(cell.strip() for cell in row))
     return columns, draw(st.lists(rows, max_size=6))
 
 
