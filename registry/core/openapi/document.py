@@ -205,6 +205,10 @@ class Document:
         schemes = [scheme for scheme in sequence(self.raw.get("schemes")) if isinstance(scheme, str)] or ["https"]
         return [Server(f"{scheme}://{host}{string(self.raw.get('basePath'))}", "/host") for scheme in schemes]
 
+    def demanded_of(self, operation: Operation) -> list[Tree]:
+        """The alternative credentials `operation` demands, its own or else the whole document's; an empty alternative is none at all."""
+        return sequence(operation.raw.get("security", self.raw.get("security")))
+
     @property
     def security_schemes(self) -> dict[str, dict[str, Tree]]:
         """The named ways to authenticate, empty ones left out."""

@@ -25,7 +25,7 @@ class Limits:
     depth: int = 200
 
 
-class Unreadable(Exception):  # noqa: N818 -- named for what it says of the document
+class Unreadable(Exception):
     """The bytes are not a document that can be judged; `line` (from 1) when the reader knows it."""
 
     def __init__(self, message: Text, line: int | None = None) -> None:

@@ -39,7 +39,7 @@ def structural_faults(document: Document) -> Iterator[StructuralFault]:
     """
     for error in _errors(document.raw):
         leaf = _most_telling(error)
-        message = " ".join(str(leaf.message).split())
+        message = " ".join(str(leaf.message).partition("\n\n")[0].split())  # upstream's other backend adds the schema
         if len(message) > _LONGEST:
             message = message[: _LONGEST // 2] + " … " + message[-_LONGEST // 2 :]
         yield StructuralFault(_pointer(document, error, leaf), _("{problem}", problem=message))

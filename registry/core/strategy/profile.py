@@ -78,7 +78,7 @@ class Profile:
         raise KeyError(clause)
 
 
-class BadProfile(Exception):  # noqa: N818 -- named for what it says of the file
+class BadProfile(Exception):
     """A profile that cannot be used; the message names file, line and key."""
 
     def __init__(self, file: str, line: int | None, message: Text) -> None:
@@ -111,7 +111,7 @@ def parse_profile(data: bytes, file: str) -> Profile:
         raise BadProfile(file, Lines(source, limits).of([fault.pointer])[fault.pointer], fault.message) from None
 
 
-class _Fault(Exception):  # noqa: N818 -- becomes a BadProfile once its line is known
+class _Fault(Exception):
     def __init__(self, pointer: str, message: Text) -> None:
         super().__init__(str(message))
         self.pointer = pointer

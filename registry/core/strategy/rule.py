@@ -39,7 +39,7 @@ class Context:
         return tuple(str(word).lower() for word in self.parameters.get(name, default))
 
 
-class NotCheckable(Exception):  # noqa: N818 -- an outcome, not an error
+class NotCheckable(Exception):
     """Raised by a rule that cannot judge; the reason says what is missing and where to set it."""
 
     def __init__(self, reason: Text) -> None:

@@ -98,20 +98,22 @@ def test_nan_in_json_counts_as_nothing() -> None:
     assert read_source(b'{"a": NaN, "b": -Infinity}', Limits()).tree == {"a": None, "b": None}
 
 
+def _title_or_reason(data: bytes) -> str:
+    """What the document calls itself, or why it cannot be read; anything else raised is a fault."""
+    try:
+        return read(data).title
+    except Unreadable as refusal:
+        return str(refusal.message)
+
+
 @given(st.binary(max_size=300))
 def test_arbitrary_bytes_give_a_document_or_a_reason(data: bytes) -> None:
-    try:
-        read(data)
-    except Unreadable as refusal:
-        assert str(refusal.message)
+    assert _title_or_reason(data) is not None
 
 
 @given(st.text(alphabet="ab:{}[]\"'&*-?|>#!%\n \t,0", max_size=80))
 def test_arbitrary_yaml_punctuation_gives_a_document_or_a_reason(text: str) -> None:
-    try:
-        read(b"openapi: 3.1.0\n" + text.encode())
-    except Unreadable as refusal:
-        assert str(refusal.message)
+    assert _title_or_reason(b"openapi: 3.1.0\n" + text.encode()) is not None
 
 
 json_values = st.recursive(

@@ -48,7 +48,7 @@ def authentication(document: Document, context: Context) -> Iterator[Fault]:
             )
     spared = context.words("except", ("/api-docs",))
     for operation in document.operations:
-        demanded = operation.raw.get("security", document.raw.get("security"))
+        demanded = document.demanded_of(operation)
         if (not demanded or {} in demanded) and not operation.path.template.endswith(spared):
             pointer = join(operation.pointer, "security") if "security" in operation.raw else operation.pointer
             yield Fault(pointer, _("{label} can be called by anyone", label=operation.label))

@@ -32,7 +32,7 @@ def open_api_docs(document: Document, context: Context) -> Iterator[Fault]:
         raise NotCheckable(_("The document does not describe GET {path}", path=path))
     for operation in operations:
         gateway = operation.raw.get("x-auth-type")
-        demanded = operation.raw.get("security", document.raw.get("security"))
+        demanded = document.demanded_of(operation)
         if gateway is not None:
             if str(gateway).lower() != "none":
                 pointer = join(operation.pointer, "x-auth-type")
