@@ -138,8 +138,11 @@ def app(databases: Databases, instance: Path, migrated: str) -> Iterator[Flask]:
 
 @pytest.fixture
 def session(app: Flask) -> Iterator[Session]:
+    """A session beside the requests': no application context stays open, or every request of a test would share its `g`."""
     with app.app_context():
-        yield database.session
+        maker = database.sessionmaker
+    with maker() as made:
+        yield made
 
 
 @pytest.fixture

@@ -144,7 +144,8 @@ class Record(Base):
     TITLE_NEEDS: ClassVar[tuple[str, ...]] = ()  # references that the title is made from, when it is not a column
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(64), unique=True, active_history=True)
+    # a value of our own that identifies the row lets SQLite insert many rows in one statement
+    key: Mapped[str] = mapped_column(String(64), unique=True, insert_sentinel=True, active_history=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
     row_version: Mapped[int] = mapped_column(default=1)

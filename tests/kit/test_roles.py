@@ -1,0 +1,138 @@
+"""Roles are checked on the server for every address there is."""
+
+import pytest
+
+from conftest import csrf_of
+from registry.contracts.models import Contract, Coverage
+from registry.core.vocabulary import ContractKind, DataExport
+from registry.kit.access import Role
+from registry.suppliers.models import Supplier
+from registry.systems.models import System
+
+OPEN = {"/login", "/logout", "/language", "/favicon.ico", "/static/<path:filename>", "/static/vis-network/<path:filename>"}
+OPEN |= {"/fs-static/<path:filename>", "/bootstrap/static/<path:filename>", "/api/openapi.json"}
+SECRET = "987654321"
+SECRET_DATE = "2031-03-17"
+
+
+def addresses(app, method):
+    """Every rule of the application with something in each of its places."""
+    for rule in app.url_map.iter_rules():
+        if method in rule.methods and rule.rule not in OPEN:
+            values = {name: 1 if "int:" in rule.rule else "CON-1" for name in rule.arguments}
+            if "extension" in values:
+                values["extension"] = "csv"
+            yield rule, app.url_map.bind("localhost").build(rule.endpoint, values, method)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
+def test_nobody_gets_in_without_logging_in(app, method):
+    client = app.test_client()
+    token = csrf_of(client.get("/login").text)
+    for rule, address in addresses(app, method):
+        answer = client.open(address, method=method, headers={"X-CSRFToken": token, "Referer": "http://localhost/"})
+        refused = answer.status_code in {401, 403} or (answer.status_code == 302 and "/login" in answer.headers["Location"])
+        assert refused, f"{method} {rule.rule} answered {answer.status_code}"
+
+
+def test_a_reader_cannot_write_anything(app, client_as):
+    client = client_as(Role.READER)
+    token = csrf_of(client.get("/me").text)
+    harmless = {"/me", "/change", "/strategy/try", "/api/v1/check", "/verify"}
+    for method in ("POST", "PATCH", "DELETE"):
+        for rule, address in addresses(app, method):
+            if rule.rule in harmless:
+                continue
+            answer = client.open(address, method=method, headers={"X-CSRFToken": token}, data={"csrf_token": token})
+            assert answer.status_code in {403, 404, 405}, f"{method} {rule.rule} answered {answer.status_code}"
+
+
+@pytest.fixture
+def contract(session):
+    supplier = Supplier(key="SUP-1", name="Norrdata")
+    system = System(key="SYS-1", name="Byggia", maintenance_cost=int(SECRET), development_cost=int(SECRET))
+    session.add_all([supplier, system])
+    session.flush()
+    from datetime import date
+
+    made = Contract(
+        key="CON-1",
+        name="Driftavtal",
+        kind=ContractKind.OPERATION,
+        supplier_id=supplier.id,
+        annual_value=int(SECRET),
+        total_value=int(SECRET),
+        end=date.fromisoformat(SECRET_DATE),
+        start=date.fromisoformat(SECRET_DATE),
+        exit_terms=f"hemligt {SECRET}",
+        data_export=DataExport.PROPRIETARY_FORMAT,
+    )
+    session.add(made)
+    session.flush()
+    session.add(Coverage(key="COV-1", contract_id=made.id, system_id=system.id))
+    session.commit()
+    made.total_value = int(SECRET) + 1
+    session.commit()
+    return made
+
+
+@pytest.mark.parametrize("role", [Role.READER, Role.EDITOR, Role.ARCHITECT])
+def test_prices_and_terms_reach_no_page_export_or_answer_of_other_roles(app, client_as, contract, role):
+    client = client_as(role)
+    for rule, address in addresses(app, "GET"):
+        for key in ("CON-1", "SYS-1"):
+            answer = client.get(address.replace("CON-1", key), headers={"Accept-Language": "sv"})
+            shown = answer.get_data(as_text=True).replace("\u00a0", "").replace(" ", "")
+            assert SECRET not in shown, f"{rule.rule} shows a price to {role}"
+            assert SECRET_DATE not in shown, f"{rule.rule} shows a term to {role}"
+            assert "proprietary_format" not in shown or rule.endpoint.endswith("import_"), f"{rule.rule} shows a term to {role}"
+
+
+def test_procurement_sees_prices_and_terms(client_as, contract):
+    page = client_as(Role.PROCUREMENT).get("/contracts/CON-1").text
+    assert "987,654,321" in page
+    assert "17 Mar 2031" in page
+
+
+def test_a_form_sent_without_its_token_is_refused(client_as):
+    assert client_as(Role.EDITOR).post("/systems/new", data={"name": "X", "lifecycle": "production"}).status_code == 400
+
+
+def test_every_answer_carries_the_strict_headers(client_as):
+    answer = client_as(Role.READER).get("/systems/")
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_session_cookie_is_hidden_from_scripts_and_other_sites(app):
+    page = app.test_client().get("/login")
+    cookie = page.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+def test_after_login_nobody_is_sent_to_another_site(app):
+    from conftest import PASSWORD, email_of
+
+    client = app.test_client()
+    token = csrf_of(client.get("/login").text)
+    answer = client.post(
+        "/login?next=//evil.example/x", data={"email": email_of(Role.READER), "password": PASSWORD, "csrf_token": token}
+    )
+    assert "evil" not in answer.headers.get("Location", "")
+
+
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(app):
+    from conftest import email_of
+
+    client = app.test_client()
+    texts = []
+    for email in (email_of(Role.READER), "nobody@granvik.example"):
+        token = csrf_of(client.get("/login").text)
+        answer = client.post("/login", data={"email": email, "password": "wrong-wrong-wrong", "csrf_token": token})
+        assert answer.status_code == 200
+        texts.append(answer.text.split('role="alert"')[1].split("</div>")[0])
+    assert texts[0] == texts[1]

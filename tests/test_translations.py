@@ -1,0 +1,50 @@
+"""A Swedish reader never meets English: every message has a translation with the same values in it."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+import registry
+
+PACKAGE = Path(registry.__path__[0])
+SWEDISH = PACKAGE / "translations" / "sv" / "LC_MESSAGES" / "messages.po"
+PLACE = re.compile(r"\{(\w+)\}|%\((\w+)\)s")
+METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return read_po(BytesIO(SWEDISH.read_bytes()), locale="sv")
+
+
+@pytest.fixture(scope="module")
+def messages():
+    options = {"templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}}
+    found = extract_from_dir(PACKAGE, METHODS, options_map=options, keywords={"_": None, "ngettext": (1, 2)})
+    singular = (message if isinstance(message, str) else message[0] for _file, _line, message, _comments, _context in found)
+    return {message for message in singular if message}
+
+
+def texts(value):
+    return [value] if isinstance(value, str) else list(value)
+
+
+def test_every_message_has_a_swedish_translation(catalogue, messages):
+    missing = sorted(message for message in messages if message not in catalogue or not all(texts(catalogue[message].string)))
+    assert missing == []
+
+
+def test_no_translation_is_a_guess_or_left_over(catalogue, messages):
+    assert [message.id for message in catalogue if message.fuzzy and message.id] == []
+    assert sorted(texts(message.id)[0] for message in catalogue if message.id and texts(message.id)[0] not in messages) == []
+
+
+def test_translations_hold_the_same_values(catalogue):
+    def places(value):
+        return {place for text in texts(value) for place in PLACE.findall(text)}
+
+    assert [message.id for message in catalogue if message.id and places(message.id) != places(message.string)] == []
