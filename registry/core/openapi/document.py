@@ -206,7 +206,7 @@ class Document:
         return [Server(f"{scheme}://{host}{string(self.raw.get('basePath'))}", "/host") for scheme in schemes]
 
     def demanded_of(self, operation: Operation) -> list[Tree]:
-        """The alternative credentials `operation` demands, its own or else the whole document's; an empty alternative is none at all."""
+        """What credentials `operation` demands, its own or else the document's, as alternatives; an empty one lets anyone in."""
         return sequence(operation.raw.get("security", self.raw.get("security")))
 
     @property
