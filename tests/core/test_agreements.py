@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.core.agreements import (
@@ -26,6 +26,8 @@ from registry.core.agreements.workdays import is_working_day, working_day_before
 from registry.core.text import Text
 from registry.core.vocabulary import NoticeRule, PeriodUnit
 
+untimed = settings(deadline=None)
+"""How long an example takes depends on what else the machine does."""
 days = st.dates(date(2000, 1, 1), date(2060, 12, 31))
 units = st.sampled_from(PeriodUnit)
 periods = st.builds(Period, st.integers(0, 40), units)
@@ -54,12 +56,14 @@ def renewing(draw: st.DrawFn) -> Terms:
     )
 
 
+@untimed
 @given(days, periods)
 def test_the_last_notice_day_is_the_last_day_from_which_the_period_runs_out_in_time(end: date, period: Period) -> None:
     last = move_end(end, period.times(-1))
     assert after(last, period) <= end < after(last + ONE_DAY, period)
 
 
+@untimed
 @given(days, st.integers(1, 48), units, days)
 def test_terms_are_counted_to_the_first_that_reaches_the_day(end: date, count: int, unit: PeriodUnit, day: date) -> None:
     period = Period(count, unit)
@@ -68,12 +72,14 @@ def test_terms_are_counted_to_the_first_that_reaches_the_day(end: date, count: i
     assert renewals == 0 or move_end(end, period.times(renewals - 1)) < day
 
 
+@untimed
 @given(days, st.sampled_from([1, 3, 6, 12]))
 def test_a_span_end_is_never_after_the_day_and_the_next_one_is(day: date, months: int) -> None:
     end = last_span_end(day, months)
     assert end <= day < move_end(end, Period(months))
 
 
+@untimed
 @given(renewing(), days)
 def test_notice_on_the_last_day_ends_the_term_and_a_day_later_does_not(terms: Terms, today: date) -> None:
     found = last_notice_day(terms, today)
@@ -86,6 +92,7 @@ def test_notice_on_the_last_day_ends_the_term_and_a_day_later_does_not(terms: Te
     assert found.ends_if_missed == late
 
 
+@untimed
 @given(renewing(), days)
 def test_notice_is_never_after_the_end(terms: Terms, today: date) -> None:
     found = last_notice_day(terms, today)
@@ -95,6 +102,7 @@ def test_notice_is_never_after_the_end(terms: Terms, today: date) -> None:
     assert found.practical_day <= found.day <= found.ends
 
 
+@untimed
 @given(renewing(), days, st.integers(0, 30))
 def test_more_notice_never_gives_a_later_last_day(terms: Terms, today: date, more: int) -> None:
     longer = Terms(
@@ -106,6 +114,7 @@ def test_more_notice_never_gives_a_later_last_day(terms: Terms, today: date, mor
     assert second <= first
 
 
+@untimed
 @given(renewing(), days)
 def test_the_next_notice_day_is_never_behind_and_is_the_current_one_until_that_has_passed(terms: Terms, today: date) -> None:
     current, ahead = last_notice_day(terms, today), next_notice_day(terms, today)
@@ -115,6 +124,7 @@ def test_the_next_notice_day_is_never_behind_and_is_the_current_one_until_that_h
         assert ahead == current
 
 
+@untimed
 @given(renewing(), days, st.integers(0, 4000))
 def test_asking_later_never_gives_an_earlier_day(terms: Terms, today: date, wait: int) -> None:
     later = today + timedelta(days=wait)
@@ -125,6 +135,7 @@ def test_asking_later_never_gives_an_earlier_day(terms: Terms, today: date, wait
         assert second >= first
 
 
+@untimed
 @given(renewing(), days)
 def test_asking_again_after_a_renewal_moves_the_end_forward(terms: Terms, today: date) -> None:
     found = last_notice_day(terms, today)
@@ -134,6 +145,7 @@ def test_asking_again_after_a_renewal_moves_the_end_forward(terms: Terms, today:
     assert renewed.ends > found.ends
 
 
+@untimed
 @given(days)
 def test_the_practical_day_is_a_working_day_with_none_between_it_and_the_day(day: date) -> None:
     practical = working_day_before(day)

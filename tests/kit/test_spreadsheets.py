@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
@@ -19,6 +19,10 @@ from registry.kit.spreadsheets import Table, TableTooLarge, TableUnreadable, rea
 from registry.kit.spreadsheets.formulas import guarded, restored
 
 Write = Callable[[Any, Any], bytes]
+
+
+untimed = settings(deadline=None)
+"""How long an example takes depends on what else the machine does."""
 
 
 def as_csv(columns: Any, rows: Any, **options: Any) -> bytes:
@@ -91,6 +95,7 @@ def tables(draw: st.DrawFn) -> tuple[list[str], list[list[str]]]:
     return columns, draw(st.lists(rows, max_size=6))
 
 
+@untimed
 @given(tables(), st.sampled_from(";,\t"))
 def test_csv_comes_back_the_same_whatever_the_text_and_the_delimiter(
     table: tuple[list[str], list[list[str]]], delimiter: str
@@ -100,6 +105,7 @@ def test_csv_comes_back_the_same_whatever_the_text_and_the_delimiter(
     assert (list(back.columns), [list(row) for row in cells(back)]) == (columns, rows)
 
 
+@untimed
 @given(tables())
 def test_a_workbook_comes_back_the_same_whatever_the_text(table: tuple[list[str], list[list[str]]]) -> None:
     columns, rows = table
@@ -107,6 +113,7 @@ def test_a_workbook_comes_back_the_same_whatever_the_text(table: tuple[list[str]
     assert (list(back.columns), [list(row) for row in cells(back)]) == (columns, rows)
 
 
+@untimed
 @given(texts)
 def test_an_apostrophe_given_is_taken_away_again(text: str) -> None:
     assert restored(guarded(text)) == text
