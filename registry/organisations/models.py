@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from registry.core.text import text as _
 from registry.core.vocabulary import OrganisationKind, ResponsibilityRole
 from registry.db.base import Record, field, reference
+
+if TYPE_CHECKING:
+    from registry.apis.models import Api
+    from registry.contracts.models import Contract
+    from registry.initiatives.models import Initiative
+    from registry.suppliers.models import Supplier
+    from registry.systems.models import System
 
 SUBJECTS = ("system", "contract", "api", "initiative", "supplier")
 
@@ -72,6 +81,11 @@ class Responsibility(Record):
     supplier_id: Mapped[int | None] = reference("supplier", _("Supplier"), ondelete="CASCADE")
 
     person: Mapped[Person] = relationship(foreign_keys=person_id)
+    system: Mapped[System | None] = relationship(foreign_keys=system_id)
+    contract: Mapped[Contract | None] = relationship(foreign_keys=contract_id)
+    api: Mapped[Api | None] = relationship(foreign_keys=api_id)
+    initiative: Mapped[Initiative | None] = relationship(foreign_keys=initiative_id)
+    supplier: Mapped[Supplier | None] = relationship(foreign_keys=supplier_id)
 
     @property
     def role_and_person(self) -> str:

@@ -1,9 +1,9 @@
 """Every change of a record is kept, with the values before and after."""
 
+from registry.core.vocabulary import DependencyKind, Lifecycle
 from registry.db import history, search
 from registry.suppliers.models import Supplier
 from registry.systems.models import Dependency, System
-from registry.core.vocabulary import DependencyKind, Lifecycle
 
 
 def changes(session, noun):

@@ -1,8 +1,8 @@
 """What people do with every noun's pages: add, look, change, search, delete."""
 
 import pytest
-
 from conftest import csrf_of
+
 from registry.core.vocabulary import DependencyKind
 from registry.db import history
 from registry.kit.access import Role

@@ -12,9 +12,9 @@ from registry.systems.models import System
 @pytest.fixture
 def token_of(client_as, app):
     """A token header of one role, and a client without cookies to use it with."""
-    from registry.accounts.models import Account
-
     from conftest import email_of
+
+    from registry.accounts.models import Account
     from registry.kit.database import database
 
     def make(role):
@@ -27,7 +27,9 @@ def token_of(client_as, app):
 
 def test_a_record_is_added_read_changed_and_deleted(app, token_of):
     client, headers = app.test_client(), token_of(Role.EDITOR)
-    added = client.post("/api/v1/systems/", json={"name": "Byggia", "lifecycle": "production", "confidentiality": 2}, headers=headers)
+    added = client.post(
+        "/api/v1/systems/", json={"name": "Byggia", "lifecycle": "production", "confidentiality": 2}, headers=headers
+    )
     assert added.status_code == 201, added.text
     assert added.json["key"] == "SYS-001"
     assert client.get("/api/v1/systems/SYS-001", headers=headers).json["confidentiality"] == 2

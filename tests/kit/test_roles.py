@@ -1,8 +1,8 @@
 """Roles are checked on the server for every address there is."""
 
 import pytest
-
 from conftest import csrf_of
+
 from registry.contracts.models import Contract, Coverage
 from registry.core.vocabulary import ContractKind, DataExport
 from registry.kit.access import Role
@@ -19,7 +19,7 @@ def addresses(app, method):
     """Every rule of the application with something in each of its places."""
     for rule in app.url_map.iter_rules():
         if method in rule.methods and rule.rule not in OPEN:
-            values = {name: 1 if "int:" in rule.rule else "CON-1" for name in rule.arguments}
+            values = dict.fromkeys(rule.arguments, 1 if "int:" in rule.rule else "CON-1")
             if "extension" in values:
                 values["extension"] = "csv"
             yield rule, app.url_map.bind("localhost").build(rule.endpoint, values, method)

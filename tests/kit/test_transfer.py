@@ -4,8 +4,8 @@ import io
 import re
 
 import pytest
-
 from conftest import csrf_of
+
 from registry.db import history
 from registry.kit.access import Role
 from registry.kit.spreadsheets import read_table
@@ -46,7 +46,9 @@ def test_the_plan_is_shown_before_anything_is_written(editor, session):
         ("SYS-1", "Byggia", "Bygglov"),
         ("SYS-002", "Ekonomen", "Ekonomi"),
     }
-    assert {change.reason for change in session.query(history.Change).filter_by(noun="system", action="changed")} == {"Import of fil.csv"}
+    assert {change.reason for change in session.query(history.Change).filter_by(noun="system", action="changed")} == {
+        "Import of fil.csv"
+    }
 
 
 def test_columns_that_the_file_leaves_out_keep_their_values(editor, session):
@@ -109,7 +111,7 @@ def test_what_is_exported_can_be_imported_and_changes_nothing(editor, session, e
     session.flush()
     session.add_all(
         [
-            System(key="SYS-1", name="=Byggia", description="rad ett\nrad två; med \"citat\"", supplier_id=1, personal_data=True),
+            System(key="SYS-1", name="=Byggia", description='rad ett\nrad två; med "citat"', supplier_id=1, personal_data=True),
             System(key="SYS-2", name="Årsbokslut", confidentiality=3),
         ]
     )

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.core.vocabulary import Criticality, Lifecycle
+from registry.kit.resource import fields_of
 from registry.kit.values import ValueWrong, parse, plain
 from registry.organisations.models import Person
-from registry.kit.resource import fields_of
 from registry.suppliers.models import Supplier
 from registry.systems.models import System, Technology
-from registry.core.vocabulary import Criticality, Lifecycle
 
 SYSTEM = fields_of(System)
 
