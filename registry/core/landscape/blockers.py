@@ -98,6 +98,8 @@ class _Search:
         if key in self.retired:
             return False
         system = self.landscape.systems[key]
+        if not timing.has_plans(system):
+            return True
         is_gone = timing.is_gone(system, self.deadline, self.today)
         return not is_gone and not timing.is_insulated(system, self.deadline, self.today)
 

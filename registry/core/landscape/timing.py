@@ -39,6 +39,11 @@ def finished_by(system: System, kinds: frozenset[RemediationKind], deadline: dat
     return any(finish is not None and finish <= deadline for finish in finishes)
 
 
+def has_plans(system: System) -> bool:
+    """Whether anything about the system changes what it does to others; most systems have none, and walks ask this first."""
+    return bool(system.remediations) or system.planned_retirement is not None or system.lifecycle is Lifecycle.RETIRED
+
+
 def is_gone(system: System, deadline: date, today: date) -> bool:
     """Whether the system is out of use by the deadline: retired, planned to retire, or removed by a remediation."""
     if system.lifecycle is Lifecycle.RETIRED:

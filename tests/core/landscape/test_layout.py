@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from core.landscape.landscape_parts import depends, landscapes, system
-from hypothesis import given, settings
+from hypothesis import given
 
 from registry.core.landscape.graph import Dependency, Direction, Landscape, Neighbourhood, System
 from registry.core.landscape.layers import neighbourhood_layout
@@ -98,7 +98,6 @@ def test_nothing_is_drawn_of_nothing() -> None:
     assert neighbourhood_layout(nothing) == {}
 
 
-@settings(deadline=None)
 @given(landscapes())
 def test_every_system_gets_a_place_of_its_own(landscape: Landscape) -> None:
     picture = whole(landscape)
