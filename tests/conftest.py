@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -27,6 +28,10 @@ from registry.db import migrations
 from registry.db.session import normalise_url
 from registry.kit.access import Role
 from registry.kit.database import database
+
+# A shared machine is slow at times; what a test shows is not how fast it is.
+hypothesis.settings.register_profile("registry", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("registry")
 
 POSTGRES = os.environ.get("REGISTRY_TEST_POSTGRES_URL")
 PASSWORD = "long-enough-for-tests"

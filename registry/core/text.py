@@ -1,7 +1,7 @@
 """Messages that carry their values and are put into a language where they are shown.
 
-`core` states what it found without knowing the reader's language: a `Text` keeps the English template, which is also the key of its
-translation, and the values that fill it. `str(text)` is the English message.
+`core` states what it found without knowing the reader's language: a `Text` keeps the English template, which is also the key of
+its translation, and the values that fill it. `str(text)` is the English message.
 """
 
 from __future__ import annotations

@@ -124,8 +124,8 @@ def load_options(model: type[Record], names: Iterable[str]) -> list[Any]:
     options: list[Any] = []
     for name in dict.fromkeys((*names, *model.TITLE_NEEDS)):
         if name in relationships:
-            target: type[Record] = relationships[name].entity.class_
-            deeper = load_options(target, ()) if target is not model and getattr(target, "TITLE_NEEDS", ()) else []
+            target = relationships[name].entity.class_
+            deeper = load_options(target, ()) if target is not model and issubclass(target, Record) else []
             options.append(selectinload(getattr(model, name)).options(*deeper))
     return options
 

@@ -19,7 +19,7 @@ from registry.kit.access import current_roles, require
 from registry.kit.database import database
 from registry.kit.operations import refused
 from registry.kit.resource import Resource
-from registry.kit.spreadsheets import TableUnreadable, read_table, write_csv, write_xlsx
+from registry.kit.spreadsheets import TableTooLarge, TableUnreadable, read_table, write_csv, write_xlsx
 from registry.kit.text import translate
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,7 +55,7 @@ def _export(resource: Resource, extension: str) -> Response | tuple[str, int]:
     try:
         filters = listing.active_filters(fields, arguments, session)
     except listing.ListingWrong as error:
-        return render_template("error.html", title=translate(_("The export was not made")), message=translate(error.message)), 400
+        return _not_exported(error.message)
     statement = listing.filtered(session, resource, filters, request.args.get("q", "")).order_by(resource.model.id)
     columns, shown = list(fields), list(fields.values())
     rows = transfer.exported(session, statement, shown)
@@ -63,7 +63,14 @@ def _export(resource: Resource, extension: str) -> Response | tuple[str, int]:
     if extension == "csv":
         body = stream_with_context(write_csv(columns, rows))
         return Response(body, mimetype="text/csv", headers={"Content-Disposition": name})
-    return Response(write_xlsx(columns, rows), mimetype=XLSX, headers={"Content-Disposition": name})
+    try:
+        return Response(write_xlsx(columns, rows), mimetype=XLSX, headers={"Content-Disposition": name})
+    except TableTooLarge as error:
+        return _not_exported(error.message)
+
+
+def _not_exported(message: Text) -> tuple[str, int]:
+    return render_template("error.html", title=translate(_("The export was not made")), message=translate(message)), 400
 
 
 def _form(resource: Resource, problem: Text | None, status: int = 200) -> tuple[str, int]:

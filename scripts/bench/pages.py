@@ -1,0 +1,140 @@
+"""Time the pages people open most, served by gunicorn, on a small and on a large catalogue, and print the ratio.
+
+A page must cost by what it shows: its time on the large catalogue should be near its time on the small one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import requests
+
+BIN = Path(sys.executable).parent
+EMAIL, PASSWORD = "bench@granvik.example", "bench-bench-bench"
+PAGES = {
+    "list of systems": "/systems/",
+    "list, filtered": "/systems/?lifecycle=production",
+    "list, searched": "/systems/?q=skola",
+    "system page": "/systems/{system}",
+    "landscape from one system": "/landscape?start={system}&hops=2",
+    "blockers": "/blockers",
+    "initiative page": "/initiatives/{initiative}",
+    "start page": "/",
+}
+
+
+def registry(instance: Path, *arguments: str) -> None:
+    environment = {**os.environ, "REGISTRY_INSTANCE": str(instance)}
+    subprocess.run([BIN / "registry", *arguments], check=True, env=environment, stdout=subprocess.DEVNULL)
+
+
+def prepare(folder: Path, systems: int | None) -> None:
+    registry(folder, "database", "upgrade")
+    registry(folder, "demo", *(("--systems", str(systems), "--seed", "1") if systems else ()))
+    registry(folder, "accounts", "save", EMAIL, "--name", "Bench", "--role", "administrator", "--password", PASSWORD)
+
+
+@contextmanager
+def serving(instance: Path) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [
+        BIN / "gunicorn",
+        "registry.app:create_app()",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "1",
+        "--threads",
+        "2",
+        "--timeout",
+        "300",
+    ]
+    server = subprocess.Popen(
+        command, env={**os.environ, "REGISTRY_INSTANCE": str(instance)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _attempt in range(100):
+            try:
+                requests.get(f"{address}/login", timeout=5)
+                break
+            except requests.ConnectionError:
+                time.sleep(0.2)
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def login(address: str) -> requests.Session:
+    browser = requests.Session()
+    page = browser.get(f"{address}/login").text
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert token
+    browser.post(f"{address}/login", data={"email": EMAIL, "password": PASSWORD, "csrf_token": token.group(1)})
+    return browser
+
+
+def first(browser: requests.Session, address: str, path: str) -> str:
+    found = re.search(rf'href="/{path}/([A-Za-z0-9][^"/?]+)"', browser.get(f"{address}/{path}/?sort=name").text)
+    return found.group(1) if found else "none"
+
+
+def times(instance: Path, rounds: int) -> dict[str, tuple[float, float, int]]:
+    """Page -> (first answer, median of the later ones, both in milliseconds; bytes)."""
+    found = {}
+    with serving(instance) as address:
+        browser = login(address)
+        keys = {"system": first(browser, address, "systems"), "initiative": first(browser, address, "initiatives")}
+        for name, path in PAGES.items():
+            taken = []
+            for _round in range(rounds + 1):
+                start = time.perf_counter()
+                answer = browser.get(address + path.format(**keys))
+                taken.append((time.perf_counter() - start) * 1000)
+                answer.raise_for_status()
+            found[name] = (taken[0], statistics.median(taken[1:]), len(answer.content))
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--systems", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=15)
+    options = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="registry-bench-"))
+    try:
+        small, large = folder / "small", folder / "large"
+        prepare(small, None)
+        prepare(large, options.systems)
+        one, other = times(small, options.rounds), times(large, options.rounds)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    print(
+        f"| page | demo, first | demo, median | {options.systems} systems, first | {options.systems} systems, median | ratio of medians | kB |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    for name in PAGES:
+        ratio = other[name][1] / one[name][1]
+        size = other[name][2] / 1000
+        print(
+            f"| {name} | {one[name][0]:.0f} ms | {one[name][1]:.0f} ms | {other[name][0]:.0f} ms | {other[name][1]:.0f} ms | {ratio:.1f} | {size:.0f} |"
+        )
+
+
+if __name__ == "__main__":
+    main()
