@@ -1,0 +1,128 @@
+"""What must be done about a contract, and by when: the lines of the renewals page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from registry.core.agreements import Deadline, Standing
+from registry.core.text import Text
+from registry.core.text import text as _
+from registry.core.vocabulary import ProcurementStage, Term
+from registry.procurement.operations import LEAD_MONTHS, WrittenTerms, deadline, decision, terms_of
+
+UNDECIDED = frozenset({None, ProcurementStage.NOT_STARTED})
+
+
+class ActionKind(Term):
+    """What kind of thing must happen."""
+
+    NOTICE = "notice", _("Give notice or let it renew")
+    DECISION = "decision", _("Decide what follows")
+    OPTION = "option", _("Call the option or let it end")
+    PROCUREMENT = "procurement", _("Begin the planned procurement")
+    ENDS = "ends", _("Contract ends")
+
+
+TO_DECIDE = frozenset({ActionKind.NOTICE, ActionKind.DECISION, ActionKind.OPTION})
+"""Kinds that wait for somebody's decision; the others are plans and facts."""
+
+
+class Plan(WrittenTerms, Protocol):
+    """A contract's terms and what is planned after it."""
+
+    @property
+    def procurement_start(self) -> date | None: ...
+    @property
+    def procurement_stage(self) -> ProcurementStage | None: ...
+
+
+PLAN_COLUMNS = ("procurement_start", "procurement_stage")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do, the day to do it by (a working day), and why then."""
+
+    kind: ActionKind
+    day: date
+    why: Text
+
+    def late(self, today: date) -> bool:
+        """Whether it should have been done already."""
+        return self.day < today
+
+
+def actions(contract: Plan, today: date) -> tuple[Action, ...]:
+    """Everything that must happen with the contract, the first first. Raises TermsContradict.
+
+    A decision that is late is told only of contracts that end: one that renews itself goes on meanwhile, and its next last notice
+    day is told instead. Nothing is to be decided once the procurement that follows has begun.
+    """
+    found = [*_about_notice(contract, today), *_about_procurement(contract)]
+    return tuple(sorted(found, key=lambda action: (action.day, action.kind)))
+
+
+def _about_notice(contract: Plan, today: date) -> Iterator[Action]:
+    notice = deadline(contract, today)
+    if notice.standing is Standing.DATED and notice.day is not None:
+        yield Action(ActionKind.NOTICE, _day_to_act(notice, notice.day, today), in_short(notice))
+    elif notice.standing in {Standing.NOT_NEEDED, Standing.NOTICE_GIVEN} and notice.ends is not None:
+        yield _end(contract, notice, notice.ends)
+    else:
+        return
+    if contract.procurement_stage in UNDECIDED:
+        yield from _decision(contract, notice, today)
+
+
+def _end(contract: Plan, notice: Deadline, ends: date) -> Action:
+    terms = terms_of(contract)
+    if notice.standing is Standing.NOT_NEEDED and terms.options_left:
+        number, options = terms.options_used + 1, terms.extension_options
+        why = _("Option {number} of {options} must be called before it ends {ends}", number=number, options=options, ends=ends)
+        return Action(ActionKind.OPTION, ends, why)
+    if contract.procurement_stage in UNDECIDED:
+        return Action(ActionKind.ENDS, ends, _("It ends {ends} and no procurement has begun", ends=ends))
+    stage = contract.procurement_stage
+    return Action(ActionKind.ENDS, ends, _("It ends {ends}; the procurement that follows: {stage}", ends=ends, stage=stage))
+
+
+def _decision(contract: Plan, notice: Deadline, today: date) -> Iterator[Action]:
+    found = decision(contract, today)
+    if found.day is None or found.day == notice.day:
+        return
+    renews = notice.standing is Standing.DATED
+    if renews and found.day < today:
+        return
+    months = LEAD_MONTHS if contract.procurement_lead_months is None else contract.procurement_lead_months
+    why = _("A procurement takes {months} months and the contract ends {ends}", months=months, ends=found.ends)
+    yield Action(ActionKind.DECISION, _day_to_act(found, found.day, today), why)
+
+
+def _day_to_act(found: Deadline, day: date, today: date) -> date:
+    """The working day before, while it is still to come; on the weekend itself the day stands as the contract has it."""
+    practical = found.practical_day
+    return practical if practical is not None and (practical >= today or day < today) else day
+
+
+def _about_procurement(contract: Plan) -> Iterator[Action]:
+    planned = contract.procurement_start
+    if planned is not None and contract.procurement_stage in UNDECIDED:
+        yield Action(ActionKind.PROCUREMENT, planned, _("The procurement is planned to begin {day}", day=planned))
+
+
+def in_short(notice: Deadline) -> Text:
+    """What a deadline means, in one sentence."""
+    if notice.standing is Standing.DATED and notice.missed is not None:
+        return _("Notice by {day} ends it {ends}. Otherwise: {missed}", day=notice.day, ends=notice.ends, missed=notice.missed)
+    if notice.standing is Standing.ANY_DAY:
+        return _("Notice can be given any day; given today it ends the contract {ends}", ends=notice.ends)
+    if notice.standing is Standing.NOT_NEEDED:
+        return _("It ends by itself {ends}; no notice is needed", ends=notice.ends)
+    if notice.standing is Standing.NOTICE_GIVEN and notice.ends is not None:
+        return _("Notice is given; it ends {ends}", ends=notice.ends)
+    if notice.standing is Standing.ENDED:
+        return _("It ended {ends}", ends=notice.ends)
+    return notice.standing.label

@@ -1,0 +1,103 @@
+"""The renewals page: what must happen with which contract, and when. For procurement and administrators only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from babel.dates import format_date
+from flask import Blueprint, Response, render_template, request, stream_with_context
+
+from registry.core.text import Text
+from registry.core.text import text as _
+from registry.kit import menu
+from registry.kit.access import BUYERS, for_roles
+from registry.kit.clock import today
+from registry.kit.database import database
+from registry.kit.spreadsheets import write_csv
+from registry.kit.text import language, show, translate
+from registry.procurement import panels, tile
+from registry.procurement.renewals import Renewal, Renewals, covered_by, renewals
+
+__all__ = ["BLUEPRINTS", "panels", "tile"]
+
+blueprint = Blueprint("procurement", __name__)
+BLUEPRINTS: tuple[Blueprint, ...] = (blueprint,)
+menu.add("procurement.renewals_page", _("Renewals"), 50, BUYERS)
+
+HORIZONS: dict[str, tuple[int | None, Text]] = {
+    "30": (30, _("30 days")),
+    "90": (90, _("90 days")),
+    "180": (180, _("180 days")),
+    "365": (365, _("365 days")),
+    "all": (None, _("All")),
+}
+HEADLINE_DAYS = 90
+PAGE_SIZE = 50
+CSV_COLUMNS = ("day", "days_left", "what", "contract", "name", "supplier", "why", "annual_value")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The lines of one month, or those that are late."""
+
+    title: str
+    renewals: tuple[Renewal, ...]
+
+
+@blueprint.route("/renewals")
+@for_roles(BUYERS)
+def renewals_page() -> Any:
+    horizon = request.args.get("days", "180")
+    if horizon not in HORIZONS:
+        horizon = "180"
+    found = renewals(database.session, today())
+    lines = found.within(HORIZONS[horizon][0])
+    pages = max(1, -(-len(lines) // PAGE_SIZE))
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    shown = lines[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return render_template(
+        "procurement/renewals.html",
+        found=found,
+        headline_days=HEADLINE_DAYS,
+        horizons=HORIZONS,
+        horizon=horizon,
+        lines=lines,
+        groups=tuple(_groups(shown, found.today)),
+        covered=covered_by(database.session, {line.contract.id for line in shown}),
+        page=page,
+        pages=pages,
+    )
+
+
+@blueprint.route("/renewals.csv")
+@for_roles(BUYERS)
+def renewals_csv() -> Response:
+    """Every line of the list, for a spreadsheet."""
+    found = renewals(database.session, today())
+    body = stream_with_context(write_csv(CSV_COLUMNS, _csv_rows(found)))
+    return Response(body, mimetype="text/csv", headers={"Content-Disposition": 'attachment; filename="renewals.csv"'})
+
+
+def _csv_rows(found: Renewals) -> Iterator[tuple[object, ...]]:
+    for line in found.dated:
+        contract, action = line.contract, line.action
+        left = (action.day - found.today).days
+        what, why = show(action.kind), translate(action.why)
+        yield action.day, left, what, contract.key, contract.name, contract.supplier_name, why, contract.annual_value
+
+
+def _groups(lines: Iterable[Renewal], day: date) -> Iterator[Group]:
+    """Lines that are late first, then month by month."""
+
+    def month(line: Renewal) -> str:
+        if line.action.late(day):
+            return translate(_("Late"))
+        name = str(format_date(line.action.day, "LLLL y", locale=language()))
+        return name[:1].upper() + name[1:]
+
+    for title, of_month in groupby(lines, month):
+        yield Group(title, tuple(of_month))

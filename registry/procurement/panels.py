@@ -1,0 +1,65 @@
+"""The dates of a contract on its page, each with the steps that led there. Shown to those who may see terms."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from registry.contracts.models import Contract
+from registry.core.agreements import Standing, TermsContradict, validity
+from registry.core.text import Text
+from registry.core.text import text as _
+from registry.kit.access import sees_confidential
+from registry.kit.clock import today
+from registry.kit.panels import Panel, panel
+from registry.kit.resource import fields_of
+from registry.procurement.actions import UNDECIDED, in_short
+from registry.procurement.operations import assumptions, deadline, decision, terms_of, validity_of
+
+TITLE = _("Dates and deadlines")
+TEMPLATE = "procurement/contract_panel.html"
+FIELDS = {"option_period": "option_months", "tacit_renewal": "renewal_period"}
+"""Terms that go by another name on the contract."""
+
+
+@panel("contract")
+def dates(contract: Contract) -> Panel | None:
+    """Last notice day, decision, validity; contradictions instead of dates when the terms cannot hold together."""
+    if not sees_confidential():
+        return None
+    day = today()
+    try:
+        values = _reckoned(contract, day)
+    except TermsContradict as problem:
+        labels = fields_of(Contract)
+        found = [(labels[FIELDS.get(field, field)].label, message) for field, message in problem.problems]
+        values = {"contradictions": found}
+    return Panel(TITLE, TEMPLATE, {**values, "framework": _framework(contract, day)})
+
+
+def _reckoned(contract: Contract, day: date) -> dict[str, Any]:
+    notice = deadline(contract, day)
+    follows = decision(contract, day) if notice.standing is not Standing.ENDED else None
+    return {
+        "notice": notice,
+        "in_short": in_short(notice),
+        "days_left": (notice.day - day).days if notice.day else None,
+        "decision": follows,
+        "decision_steps": follows.steps[len(notice.steps) :] if follows else (),
+        "decision_late": follows is not None and follows.passed(day),
+        "undecided": contract.procurement_stage in UNDECIDED,
+        "reasons": validity_of(contract, day),
+        "assumptions": assumptions(contract),
+    }
+
+
+def _framework(contract: Contract, day: date) -> dict[str, Any] | None:
+    """Whether the framework agreement holds today, and whether this call-off was made while it did."""
+    if contract.framework is None:
+        return None
+    try:
+        reasons = validity(terms_of(contract.framework), day)
+        problem: Text | None = None
+    except TermsContradict as wrong:
+        reasons, problem = (), wrong.problems[0][1]
+    return {"contract": contract.framework, "reasons": reasons, "problem": problem}

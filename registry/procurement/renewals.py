@@ -1,0 +1,175 @@
+"""What must happen with all contracts, in the order of time, reckoned once per revision of the catalogue and day.
+
+The days are reckoned, not stored, so every contract that may be in force is read (its columns of terms only) and reckoned before
+the list can be sorted. That costs some tenths of a millisecond per contract; MOST is the bound, and the page says when it is met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from registry.contracts.models import Contract, Coverage
+from registry.core.agreements import Standing, TermsContradict
+from registry.core.text import Text
+from registry.core.vocabulary import Criticality
+from registry.db.history import revision
+from registry.landscape.remembered import Remembered
+from registry.procurement.actions import PLAN_COLUMNS, TO_DECIDE, Action, actions, in_short
+from registry.procurement.operations import TERM_COLUMNS, deadline
+from registry.suppliers.models import Supplier
+from registry.systems.models import System
+
+MOST = 20_000
+"""Contracts that are reckoned at most, those that end first before the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContractLine:
+    """What the list shows of a contract. `annual_value` in kronor a year."""
+
+    id: int
+    key: str
+    name: str
+    supplier_key: str
+    supplier_name: str
+    annual_value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """One thing that must happen with one contract."""
+
+    contract: ContractLine
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class Unreckoned:
+    """A contract that has no day in the list, and why: something is missing, contradictory, or it can be ended any day."""
+
+    contract: ContractLine
+    why: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Renewals:
+    """All of it on one day. `more` tells that there are more contracts than MOST."""
+
+    today: date
+    dated: tuple[Renewal, ...]
+    unreckoned: tuple[Unreckoned, ...]
+    any_day: tuple[Unreckoned, ...]
+    more: bool = False
+
+    def within(self, days: int | None) -> tuple[Renewal, ...]:
+        """What is late or must happen in the coming `days`; everything when None."""
+        if days is None:
+            return self.dated
+        last = self.today + timedelta(days=days)
+        return tuple(renewal for renewal in self.dated if renewal.action.day <= last)
+
+    def to_decide(self, days: int) -> int:
+        """How many contracts somebody must decide about in the coming `days`."""
+        return len(self._contracts(r for r in self.within(days) if not r.action.late(self.today)))
+
+    def late(self) -> int:
+        """About how many contracts the decision is late."""
+        return len(self._contracts(r for r in self.dated if r.action.late(self.today)))
+
+    def _contracts(self, renewals: Iterator[Renewal]) -> set[int]:
+        return {renewal.contract.id for renewal in renewals if renewal.action.kind in TO_DECIDE}
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """The systems a contract covers, the most critical first."""
+
+    systems: tuple[tuple[str, str, Criticality | None], ...]
+
+    @property
+    def criticality(self) -> Criticality | None:
+        """The highest among them, None when none is known."""
+        return min((found for *_, found in self.systems if found is not None), key=list(Criticality).index, default=None)
+
+
+_remembered: Remembered[Renewals] = Remembered(4)
+
+
+def renewals(session: Session, today: date) -> Renewals:
+    """What must happen with the contracts of the catalogue as it is now."""
+    address = session.get_bind().engine.url.render_as_string(hide_password=True)
+    return _remembered.get((address, revision(session), today), lambda: _reckon(session, today))
+
+
+def covered_by(session: Session, contracts: Collection[int]) -> Mapping[int, Covered]:
+    """The systems that each of `contracts` (ids, a page of them) covers, in one query."""
+    query = (
+        select(Coverage.contract_id, System.key, System.name, System.criticality)
+        .join(System, System.id == Coverage.system_id)
+        .where(Coverage.contract_id.in_(sorted(contracts)))
+        .order_by(System.name, System.id)
+    )
+    found: dict[int, list[tuple[str, str, Criticality | None]]] = {}
+    for number, key, name, criticality in session.execute(query):
+        found.setdefault(number, []).append((key, name, criticality))
+    return {number: Covered(tuple(sorted(systems, key=_worst_first))) for number, systems in found.items()}
+
+
+def _worst_first(system: tuple[str, str, Criticality | None]) -> int:
+    ranks = list(Criticality)
+    return ranks.index(system[2]) if system[2] is not None else len(ranks)
+
+
+def _reckon(session: Session, today: date) -> Renewals:
+    rows = _rows(session, today)
+    dated: list[Renewal] = []
+    unreckoned: list[Unreckoned] = []
+    any_day: list[Unreckoned] = []
+    for row in rows[:MOST]:
+        line = ContractLine(row.id, row.key, row.name, row.supplier_key, row.supplier_name, row.annual_value)
+        try:
+            dated += (Renewal(line, action) for action in actions(row, today))
+            notice = deadline(row, today)
+        except TermsContradict as problem:
+            unreckoned.append(Unreckoned(line, tuple(message for _field, message in problem.problems)))
+            continue
+        if notice.standing is Standing.UNKNOWN or (notice.standing is Standing.NOTICE_GIVEN and notice.ends is None):
+            unreckoned.append(Unreckoned(line, (notice.steps[-1].text,)))
+        elif notice.standing is Standing.ANY_DAY:
+            any_day.append(Unreckoned(line, (in_short(notice),)))
+    dated.sort(key=lambda renewal: (renewal.action.day, renewal.contract.name.casefold(), renewal.contract.id))
+    return Renewals(today, tuple(dated), tuple(unreckoned), tuple(any_day), len(rows) > MOST)
+
+
+def _rows(session: Session, today: date) -> Sequence[Any]:
+    """Contracts that may be in force; those that ended by themselves are left out by the database."""
+    never = date.max
+    query = (
+        select(
+            Contract.id,
+            Contract.key,
+            Contract.name,
+            Contract.annual_value,
+            Supplier.key.label("supplier_key"),
+            Supplier.name.label("supplier_name"),
+            *(getattr(Contract, name) for name in (*TERM_COLUMNS, *PLAN_COLUMNS)),
+        )
+        .join(Supplier, Supplier.id == Contract.supplier_id)
+        .where(
+            or_(
+                Contract.end.is_(None),
+                Contract.end >= today,
+                Contract.renewal_period.is_not(None),
+                Contract.options_used > 0,
+            )
+        )
+        .order_by(func.coalesce(Contract.end, never), Contract.id)
+        .limit(MOST + 1)
+    )
+    return session.execute(query).all()
