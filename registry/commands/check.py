@@ -113,7 +113,7 @@ def _print_json(outcomes: Iterable[tuple[str, Report | Unreadable]], profile: Pr
         else:
             files.append({"file": name, **to_json(outcome)})
     answer = {"profile": profile.id, "profile_version": profile.version, "files": files}
-    click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    click.echo(json.dumps(answer, ensure_ascii=False))
     return status
 
 

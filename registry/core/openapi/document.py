@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import Any
 
 from registry.core.openapi.lines import Duplicate, Lines
 from registry.core.openapi.parts import METHODS, Content, Operation, Parameter, Path, Schema, Server, name_of
@@ -96,13 +97,16 @@ class Document:
     def references(self) -> list[tuple[str, str]]:
         """(pointer of the mapping, `$ref`) of every reference in the document."""
         found: list[tuple[str, str]] = []
-        stack: list[tuple[str, Tree]] = [("", self.raw)]
+        stack: list[tuple[_Way, Tree]] = [(None, self.raw)]
         while stack:
-            pointer, node = stack.pop()
-            if isinstance(node, dict) and isinstance(node.get("$ref"), str):
-                found.append((pointer, node["$ref"]))
-            entries = node.items() if isinstance(node, dict) else enumerate(node)
-            stack.extend((join(pointer, key), child) for key, child in entries if isinstance(child, dict | list))
+            way, node = stack.pop()
+            if type(node) is dict:
+                if isinstance(node.get("$ref"), str):
+                    found.append((_pointer(way), node["$ref"]))
+                entries: Iterable[tuple[str | int, Tree]] = node.items()
+            else:
+                entries = enumerate(node)
+            stack.extend([((way, key), child) for key, child in entries if type(child) is dict or type(child) is list])
         return found[::-1]
 
     @cached_property
@@ -224,3 +228,14 @@ _VARIABLE = re.compile(r"\{([^{}]*)\}")
 def _address(server: dict[str, Tree]) -> str:
     variables = mapping(server.get("variables"))
     return _VARIABLE.sub(lambda found: str(mapping(variables.get(found[1])).get("default", found[0])), string(server.get("url")))
+
+
+_Way = tuple[Any, str | int] | None  # a place as (place of what holds it, token): spelt out only for the few that are told
+
+
+def _pointer(way: _Way) -> str:
+    tokens: list[str | int] = []
+    while way:
+        way, token = way
+        tokens.append(token)
+    return join("", *reversed(tokens))

@@ -43,6 +43,8 @@ _PLAIN_LINE = re.compile(
     r"([ ]*+)(-[ ]++)?(?:\"([^\"\\\n]*+)\"|([A-Za-z_$/][^\s:#\"']*+)):"
     r"(?:[ ]++(\"[^\"\\\n]*+\"|'[^'\n]*+'|[^\s\"'\[{&!#\n][^\n]*+|\{[ ]*+\}))?+[ ]*+\r?\n"
 )
+# What generators make of keys above 128 characters: `? key`, and the value after a colon on the next line.
+_LONG_KEY = re.compile(r"\?[ ]++(?:(\"[^\"\n]++\"|'[^'\n]++')|([^\s\"'#&*!|>%@`\[{?\-][^\n#]*?))[ ]*(?=\r?\n[ ]*+: )")
 _QUOTED_VALUE = re.compile(_QUOTED)
 _PROPERTIES = re.compile(r"(?:[&!]\S*+[ ]*+)++")
 _FLOW = re.compile(rf"{_QUOTED}|(?:(?<=\s)|^)#[^\n]*|[\[\]{{}}]", re.MULTILINE)
@@ -60,6 +62,7 @@ class Outline:
         self._line = 1
         self._levels = [_Level(-1, False, {})]
         self._last = self.root
+        self._awaited: Place | None = None  # the long key whose value comes next
         self._leaf = _NEVER  # lines right of this column belong to a scalar
         self._scan()
 
@@ -102,10 +105,19 @@ class Outline:
     def _entry(self, start: int, column: int) -> int:
         """Read the dashes and the key that begin at `start`; return where reading goes on."""
         text = self._text
+        if long_key := _LONG_KEY.match(text, start):
+            self._add_key(column, _unquoted(long_key[1]) if long_key[1] else _resolved(long_key[2]))
+            self._leaf, self._awaited = _NEVER, self._last
+            return long_key.end()
         if text[start] in "?%{[" or (column == 0 and text.startswith(("---", "..."), start)):
-            return self._unusual(start)
+            return self._unusual(start, column)
         self._leaf = _NEVER
         holder = column  # what lies right of it belongs to the value that begins on this line
+        if text.startswith(": ", start):
+            if self._awaited is not self._last:  # the value of a key that was not followed
+                self._leaf = column
+                return start
+            start, column = start + 2, column + 2
         while dash := _DASH.match(text, start):
             self._add_item(column)
             holder = column
@@ -121,10 +133,10 @@ class Outline:
             self.exact = False
         return self._value(start, holder)
 
-    def _unusual(self, start: int) -> int:
+    def _unusual(self, start: int, column: int) -> int:
         if not self._text.startswith("---", start) or self.root.children:
             self.exact = False
-            self._leaf = _NEVER
+            self._leaf = column if self._text[start] == "?" else _NEVER
         if self._text[start] in "{[":
             return self._skip_flow(start)
         return start

@@ -128,7 +128,9 @@ values = st.recursive(
     ),
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["a", "b c", "200", "true", "/p/{q}", "x: y", "é", "-k"]), inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["a", "b c", "200", "true", "/p/{q}", "x: y", "é", "-k", "/long" * 30]), inner, max_size=3
+        )
     ),
     max_leaves=25,
 )
