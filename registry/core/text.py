@@ -24,6 +24,10 @@ class Text:
     def __hash__(self) -> int:
         return hash((self.template, tuple(sorted((name, str(value)) for name, value in self.values.items()))))
 
+    def __reduce__(self) -> tuple[type[Text], tuple[str, dict[str, object]]]:
+        """A mapping proxy cannot be pickled; findings travel between worker processes."""
+        return Text, (self.template, dict(self.values))
+
     def render(self, translate: Callable[[str], str], show: Callable[[object], str] = str) -> str:
         """The message with `translate` applied to every template in it and `show` to every plain value."""
         template = translate(self.template)

@@ -124,16 +124,13 @@ def main() -> None:
         one, other = times(small, options.rounds), times(large, options.rounds)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    print(
-        f"| page | demo, first | demo, median | {options.systems} systems, first | {options.systems} systems, median | ratio of medians | kB |"
-    )
+    many = f"{options.systems} systems"
+    print(f"| page | demo, first | demo, median | {many}, first | {many}, median | ratio of medians | kB |")
     print("|---|---|---|---|---|---|---|")
     for name in PAGES:
-        ratio = other[name][1] / one[name][1]
-        size = other[name][2] / 1000
-        print(
-            f"| {name} | {one[name][0]:.0f} ms | {one[name][1]:.0f} ms | {other[name][0]:.0f} ms | {other[name][1]:.0f} ms | {ratio:.1f} | {size:.0f} |"
-        )
+        (cold, warm, _size), (large_cold, large_warm, size) = one[name], other[name]
+        shown = " | ".join(f"{taken:.0f} ms" for taken in (cold, warm, large_cold, large_warm))
+        print(f"| {name} | {shown} | {large_warm / warm:.1f} | {size / 1000:.0f} |")
 
 
 if __name__ == "__main__":
