@@ -12,6 +12,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import date
 from pathlib import Path
 
 import hypothesis
@@ -204,3 +205,23 @@ def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]
             event.remove(Engine, "before_cursor_execute", note)
 
     return counting
+
+
+@pytest.fixture(scope="session")
+def demo_template(databases: Databases, instance: Path, migrated: str) -> str:
+    """Address of a database with the demo municipality and one account per role, to be copied, never written."""
+    from registry.demo.load import load
+
+    address = databases.copy(migrated)
+    app = make_app(instance, address)
+    with app.app_context():
+        load(database.session, date(2026, 11, 24), Path(__file__).parents[1] / "specs")
+        database.session.commit()
+        database.engine.dispose()
+    return address
+
+
+@pytest.fixture
+def demo_app(databases: Databases, instance: Path, demo_template: str) -> Iterator[Flask]:
+    """An application with the demo municipality as on 24 November 2026."""
+    yield from _app_on_copy(databases, instance, demo_template)

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Index, String, event, func, insert, inspect, select, update
 from sqlalchemy import Text as LongText
+from sqlalchemy import delete as sql_delete
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
 from registry.db.base import Base, Record, now, reference_columns, tables
@@ -157,12 +158,19 @@ def _write(session: Session, _context: UOWTransaction) -> None:
     _with_keys(session, entries)
     connection = session.connection()
     connection.execute(insert(Change), entries)
-    _index(session, [(record, action) for record, action, _ in pending])
+    session.info["pending_index"] = [(record, action) for record, action, _ in pending]
 
 
-def _index(session: Session, pending: list[tuple[Record, str]]) -> None:
+@event.listens_for(Session, "after_flush_postexec")
+def _index(session: Session, _context: UOWTransaction) -> None:
+    """Only now can a new record's references be followed, and some titles are made from them."""
+    pending: list[tuple[Record, str]] = session.info.pop("pending_index", [])
+    if not pending:
+        return
+    held = _prefetch_titles(session, [record for record, action in pending if action == CREATED])
     connection = session.connection()
     added = [row for record, action in pending if action == CREATED and (row := _searchable(record))]
+    del held
     if added:
         connection.execute(insert(SearchEntry), added)
     for record, action in pending:
@@ -170,6 +178,21 @@ def _index(session: Session, pending: list[tuple[Record, str]]) -> None:
             continue
         place = (SearchEntry.noun == record.__tablename__) & (SearchEntry.record_id == record.id)
         if action == DELETED:
-            connection.execute(SearchEntry.__table__.delete().where(place))  # type: ignore[attr-defined]
+            connection.execute(sql_delete(SearchEntry).where(place))
         elif row := _searchable(record):
             connection.execute(update(SearchEntry).where(place).values(row))
+
+
+def _prefetch_titles(session: Session, records: list[Record]) -> list[Record]:
+    """Load what titles are made from a table at a time; while they are held, following a reference asks for nothing."""
+    held: list[Record] = []
+    wanted: dict[type[Record], set[int]] = {}
+    for record in records:
+        for name in record.TITLE_NEEDS:
+            target = inspect(type(record)).relationships[name].entity.class_
+            wanted.setdefault(target, set()).add(getattr(record, f"{name}_id"))
+    for target, numbers in wanted.items():
+        ordered = sorted(number for number in numbers if number is not None)
+        for start in range(0, len(ordered), 500):
+            held.extend(session.scalars(select(target).where(target.id.in_(ordered[start : start + 500]))))
+    return held

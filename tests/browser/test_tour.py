@@ -1,0 +1,162 @@
+"""The tour a new user takes: log in, look, follow a blocker, export, change something, see it in the history."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import email_of
+from playwright.sync_api import expect
+
+from registry.kit.access import Role
+from registry.kit.database import database
+
+DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+PAGES = (
+    "/",
+    "/systems/",
+    "/systems/new",
+    "/systems/import",
+    "/contracts/",
+    "/landscape",
+    "/landscape?start=SYS-001&hops=2",
+    "/blockers",
+    "/strategy",
+    "/strategy/clauses",
+    "/strategy/try",
+    "/renewals",
+    "/search?q=vård",
+    "/accounts",
+    "/me",
+)
+
+
+@pytest.fixture
+def blocked(served):
+    """The key of an initiative that is blocked over at least one dependency."""
+    from registry.kit.clock import today
+    from registry.landscape.operations import blockers
+
+    with served[1].app_context():
+        found = blockers(database.session, today())
+        return next(key for key, all_of in found.items() if any(blocker.path for blocker in all_of))
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_every_page_opens_without_complaint_and_fits_the_window(visit, language, size):
+    window = visit(Role.ADMINISTRATOR, language=language, size=size)
+    for address in PAGES:
+        answer = window.page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, address
+        expect(window.page.locator("h1")).to_have_count(1)
+        expect(window.page.locator("html")).to_have_attribute("lang", language)
+        assert not window.overflows, address
+        assert window.complaints == [], address
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_breaks_wcag_in_a_way_a_machine_can_see(visit, scheme, blocked):
+    window = visit(Role.ADMINISTRATOR, scheme=scheme)
+    for address in (*PAGES, f"/initiatives/{blocked}", "/systems/SYS-001"):
+        window.page.goto(address)
+        found = Axe().run(window.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
+        assert found.violations_count == 0, f"{address}: {found.generate_report()}"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_logs_in_and_sees_its_start_page(visit, role):
+    window = visit(role)
+    expect(window.page.locator("h1")).to_have_count(1)
+    expect(window.page.get_by_role("navigation", name="Huvudmeny")).to_contain_text("System")
+    renewals = window.page.get_by_role("navigation", name="Huvudmeny").locator("a[href='/renewals']")
+    expect(renewals).to_have_count(1 if role in {Role.PROCUREMENT, Role.ADMINISTRATOR} else 0)
+
+
+def test_the_landscape_is_drawn_under_the_strict_policy(visit):
+    window = visit(Role.READER)
+    window.page.goto("/landscape")
+    canvas = window.page.locator("canvas").first
+    expect(canvas).to_be_visible()
+    window.page.wait_for_timeout(500)
+    painted = canvas.evaluate(
+        """canvas => { const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+        let seen = 0; for (let i = 3; i < pixels.length; i += 4) if (pixels[i]) seen++; return seen; }"""
+    )
+    assert painted > 1000
+    assert window.complaints == []
+
+
+def test_a_blocked_initiative_shows_its_path_and_leads_to_every_system_on_it(visit, blocked):
+    window = visit(Role.ARCHITECT)
+    window.page.goto("/blockers")
+    window.page.locator(f"main a[href='/initiatives/{blocked}']").first.click()
+    main = window.page.locator("main")
+    expect(main.locator(".panel").first).to_contain_text("lockera")
+    link = main.locator(".panel a[href^='/systems/']").first
+    name = link.inner_text()
+    link.click()
+    expect(window.page.locator("h1")).to_have_text(name)
+
+
+def test_a_change_is_made_with_the_picker_and_seen_in_the_history(visit):
+    window = visit(Role.EDITOR)
+    page = window.page
+    page.goto("/systems/SYS-002/edit")
+    page.fill("#supplier", "")
+    page.locator("#supplier").press_sequentially("a")
+    options = page.locator("#field-supplier [role=option]")
+    expect(options.first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    chosen = page.input_value("#supplier")
+    assert chosen.endswith("]")
+    page.fill("#change_reason", "ny leverantör efter upphandling")
+    page.click("main button.primary")
+    page.wait_for_url("**/systems/SYS-002")
+    expect(page.locator(".record-history")).to_contain_text("ny leverantör efter upphandling")
+    expect(page.locator(".record-history")).to_contain_text(email_of(Role.EDITOR))
+    assert window.complaints == []
+
+
+def test_a_list_is_exported_and_the_file_imported_again_without_change(visit, tmp_path):
+    window = visit(Role.EDITOR)
+    page = window.page
+    page.goto("/systems/")
+    with page.expect_download() as download:
+        page.click("main .actions a[href*='export.xlsx']")
+    file = tmp_path / "system.xlsx"
+    download.value.save_as(file)
+    page.goto("/systems/import")
+    page.set_input_files("#file", file)
+    page.click("main form button.primary")
+    figures = [int(text) for text in page.locator(".figures b").all_inner_texts()]
+    assert figures[0] == figures[1] == figures[3] == 0
+    assert figures[2] > 100
+
+
+def test_everything_can_be_reached_with_the_keyboard_and_focus_is_seen(visit):
+    page = visit(Role.READER).page
+    page.goto("/systems/")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip-link")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_be_focused()
+    page.keyboard.press("Tab")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+
+
+def test_pages_work_without_javascript(chromium, served, blocked):
+    from conftest import PASSWORD
+
+    context = chromium.new_context(java_script_enabled=False, base_url=served[0], locale="sv", viewport=PHONE)
+    page = context.new_page()
+    page.goto("/login")
+    page.fill("#email", email_of(Role.READER))
+    page.fill("#password", PASSWORD)
+    page.click("main button[type=submit]")
+    page.goto("/landscape?start=SYS-001&hops=1")
+    expect(page.locator("main table").first).to_be_visible()
+    page.goto(f"/initiatives/{blocked}")
+    expect(page.locator("main table").first).to_be_visible()
+    expect(page.locator("nav a[href='/systems/']")).to_be_visible()
+    context.close()
