@@ -96,7 +96,8 @@ class Loader:
             .outerjoin(Contract, Contract.id == DependencyRow.contract_id)
             .where(self._within())
         )
-        uses = self._api_uses()
+        used = select(DependencyRow.api_version_id).where(self._within(), DependencyRow.api_version_id.is_not(None))
+        uses = self.api_uses(used)
         for key, consumer, provider, kind, strength, version, contract, verified in self._rows(query):
             yield Dependency(key, consumer, provider, kind, strength, uses.get(version), contract, verified)
 
@@ -169,9 +170,8 @@ class Loader:
             found[number].append(Remediation(*values))
         return found
 
-    def _api_uses(self) -> dict[int, ApiUse]:
-        """Every API version that some dependency runs through, with the newest judgement of its present document."""
-        used = select(DependencyRow.api_version_id).where(self._within(), DependencyRow.api_version_id.is_not(None))
+    def api_uses(self, versions: Any) -> dict[int, ApiUse]:
+        """The API versions `versions` (ids, or a query of ids), each with the newest judgement of its present document."""
         newest = (
             select(CheckResult.api_version_id, func.max(CheckResult.id).label("id"))
             .where(CheckResult.profile == self.profile)
@@ -194,7 +194,7 @@ class Loader:
             .join(Api, Api.id == ApiVersion.api_id)
             .outerjoin(newest, newest.c.api_version_id == ApiVersion.id)
             .outerjoin(CheckResult, is_newest)
-            .where(ApiVersion.id.in_(used))
+            .where(ApiVersion.id.in_(versions))
         )
         return {number: _api_use(*values) for number, *values in self._rows(query)}
 
