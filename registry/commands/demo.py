@@ -1,0 +1,95 @@
+"""`registry demo`: fill an empty catalogue, with the demonstration municipality or with a large invented landscape."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+SPECS = Path(__file__).parents[2] / "specs"
+LOGINS = "demo-logins.txt"
+ACCOUNTS = {
+    "lasare@granvik.example": ("Läsare", "reader"),
+    "drift@granvik.example": ("It-drift", "editor"),
+    "arkitekt@granvik.example": ("Arkitekt", "architect"),
+    "upphandling@granvik.example": ("Upphandling", "procurement"),
+    "admin@granvik.example": ("Administratör", "administrator"),
+}
+
+
+@click.command("demo")
+@click.option("--systems", type=click.IntRange(10, 1_000_000), help="Generate so many systems instead of the municipality.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same landscape.")
+@click.option(
+    "--specs",
+    "specs_folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=SPECS,
+    help="Folder with the published documents and their index; left out: those delivered with the registry.",
+)
+def demo_command(systems: int | None, seed: int, specs_folder: Path) -> None:
+    """Fill an empty catalogue: with Granviks kommun, or with --systems invented ones."""
+    from registry.app import create_app
+    from registry.kit import clock
+    from registry.kit.database import database
+
+    app = create_app()
+    with app.app_context():
+        session, today = database.session, clock.today()
+        refuse_unless_empty(session)
+        if systems is not None:
+            from registry.demo.large import generate
+
+            generate(session, systems, seed, today, click.echo)
+            session.commit()
+        else:
+            from registry.demo.load import load
+
+            if not (specs_folder / "index.yaml").is_file():
+                raise click.ClickException(f"{specs_folder} has no index.yaml; name the folder of the documents with --specs.")
+            load(session, today, specs_folder, click.echo)
+            logins = make_accounts(session)
+            session.commit()
+            tell(logins, Path(app.config["INSTANCE"]) / LOGINS)
+
+
+def refuse_unless_empty(session: Session) -> None:
+    """Raise ClickException when some noun has a record, or when there are no tables yet."""
+    from sqlalchemy import select
+    from sqlalchemy.exc import OperationalError, ProgrammingError
+
+    from registry.resources import RESOURCES
+
+    try:
+        filled = [str(noun.plural) for noun in RESOURCES if session.scalar(select(noun.model.id).limit(1)) is not None]
+    except (OperationalError, ProgrammingError) as error:
+        raise click.ClickException("The database has no tables, or old ones: run `registry database upgrade` first.") from error
+    if filled:
+        raise click.ClickException(
+            f"The catalogue is not empty (it has {', '.join(filled).lower()}); the demonstration needs an empty one."
+        )
+
+
+def make_accounts(session: Session) -> dict[str, str]:
+    """One account per role, each with a password of this installation only; passwords by e-mail."""
+    from registry.accounts.operations import ensure_account
+    from registry.kit.access import Role
+
+    passwords = {email: secrets.token_urlsafe(12) for email in ACCOUNTS}
+    for email, (name, role) in ACCOUNTS.items():
+        ensure_account(session, email, name, [Role(role)], passwords[email])
+    return passwords
+
+
+def tell(logins: dict[str, str], path: Path) -> None:
+    """Print the accounts and keep them in a file that only its owner may read."""
+    lines = [f"{email}  {password}  ({ACCOUNTS[email][1]})" for email, password in logins.items()]
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    click.echo("\n".join(["", "Accounts:", *lines, f"They are kept in {path}."]))

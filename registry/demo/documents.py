@@ -1,0 +1,42 @@
+"""Give the demonstration's API versions their published documents, and check those against the strategy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry.apis.models import ApiVersion
+from registry.core.text import Text
+from registry.core.text import text as _
+from registry.governance.operations import check_all, store_document
+
+
+def publish(session: Session, today: date, specs_folder: Path, progress: Callable[[Text], None]) -> None:
+    """Store the document of each version that `specs_folder` has one for, then check them all."""
+    documents = listed(specs_folder)
+    keys = [key_of(document) for document in documents]
+    versions = {version.key: version for version in session.scalars(select(ApiVersion).where(ApiVersion.key.in_(keys)))}
+    for key, document in zip(keys, documents, strict=True):
+        data = (specs_folder / document["file"]).read_bytes()
+        store_document(session, versions[key], data, document["file"], versions[key].specification_url)
+    progress(_("{count} published documents", count=len(documents)))
+    check_all(session, today)
+    progress(_("Checked against the API strategy"))
+
+
+def listed(specs_folder: Path) -> list[dict[str, Any]]:
+    """What the folder's index says of each document."""
+    index = yaml.safe_load((specs_folder / "index.yaml").read_text(encoding="utf-8"))
+    documents: list[dict[str, Any]] = index["documents"]
+    return documents
+
+
+def key_of(document: dict[str, Any]) -> str:
+    """The catalogue's key of the API version that a document of the index belongs to."""
+    return f"{document['api']}-{document['version']}"
