@@ -12,7 +12,7 @@ from registry.procurement.renewals import renewals
 DAYS = 90
 
 
-@tile("renewals", order=20, roles=BUYERS)
+@tile("renewals", order=5, roles=BUYERS)
 def to_decide() -> Tile:
     """How many contracts wait for a decision within 90 days, and how many decisions are late."""
     found = renewals(database.session, today())
