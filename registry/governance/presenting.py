@@ -1,0 +1,132 @@
+"""A report as pages show it: grouped by state, each clause with its text, sources and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from registry.core.strategy.discovery import all_rules
+from registry.core.strategy.profile import Clause, Profile, Source
+from registry.core.strategy.verdict import ClauseResult, Finding, Level, Report, State
+from registry.core.text import Text
+from registry.core.text import text as _
+from registry.kit.text import language
+
+ORDER = (State.FAILED, State.WAIVED, State.NOT_CHECKABLE, State.PASSED)
+WORDS: Mapping[State, Text] = {
+    State.PASSED: _("passed"),
+    State.FAILED: _("failed"),
+    State.WAIVED: _("waived"),
+    State.NOT_CHECKABLE: _("not checkable"),
+}
+HEADINGS: Mapping[State, Text] = {
+    State.FAILED: _("Failed"),
+    State.WAIVED: _("Waived"),
+    State.NOT_CHECKABLE: _("Not checkable"),
+    State.PASSED: _("Passed"),
+}
+VERDICTS: Mapping[State, Text] = {
+    State.PASSED: _("Follows all MUST clauses that can be checked"),
+    State.FAILED: _("Breaks MUST clauses"),
+    State.NOT_CHECKABLE: _("Nothing could be checked"),
+}
+_KINDS = {State.PASSED: "good", State.FAILED: "bad", State.WAIVED: "info", State.NOT_CHECKABLE: "unknown"}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownClause:
+    """A clause's outcome with the clause itself; `clause` is None when the strategy no longer has it."""
+
+    result: ClauseResult
+    clause: Clause | None
+    sources: tuple[Source, ...]
+
+    @property
+    def title(self) -> str:
+        return title_of(self.clause) if self.clause is not None else self.result.clause
+
+    @property
+    def paraphrase(self) -> str:
+        return in_language(self.clause.paraphrase) if self.clause is not None else ""
+
+    @property
+    def mends(self) -> list[Text]:
+        """What to do, once for each rule that found something."""
+        rules = all_rules()
+        return [rules[name].mend for name in dict.fromkeys(found.rule for found in self.result.findings) if name in rules]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One addend of the score, as it is reckoned by hand."""
+
+    level: Level
+    weight: int
+    passed: int
+    failed: int
+
+    @property
+    def earned(self) -> int:
+        return self.weight * self.passed
+
+    @property
+    def possible(self) -> int:
+        return self.weight * (self.passed + self.failed)
+
+
+def in_language(texts: Mapping[str, str]) -> str:
+    """The text in the reader's language."""
+    return texts.get(language()) or texts["en"]
+
+
+def title_of(clause: Clause) -> str:
+    return in_language(clause.title)
+
+
+def grouped(report: Report, profile: Profile) -> dict[State, list[ShownClause]]:
+    """The clauses by state, what needs work first; MUST before SHOULD before MAY."""
+    clauses = {clause.id: clause for clause in profile.clauses}
+    levels = list(Level)
+    shown: dict[State, list[ShownClause]] = {state: [] for state in ORDER}
+    for result in sorted(report.clauses, key=lambda result: levels.index(result.level)):
+        clause = clauses.get(result.clause)
+        sources = tuple(profile.sources[key] for key in clause.sources) if clause is not None else ()
+        shown[result.state].append(ShownClause(result, clause, sources))
+    return shown
+
+
+def score_lines(report: Report) -> list[ScoreLine]:
+    """The score's addends that count."""
+    parts = (ScoreLine(part.level, part.weight, part.passed, part.failed) for part in report.score_parts)
+    return [part for part in parts if part.possible]
+
+
+def kind_of(state: State, level: Level = Level.MUST) -> str:
+    """The component's state: a broken SHOULD or MAY warns, a broken MUST is bad."""
+    if state is State.FAILED and level is not Level.MUST:
+        return "warning"
+    return _KINDS[state]
+
+
+def by_line(report: Report) -> dict[int, list[tuple[ClauseResult, Finding]]]:
+    """The findings by the line they stand on."""
+    found: dict[int, list[tuple[ClauseResult, Finding]]] = {}
+    for clause in report.clauses:
+        for finding in clause.findings:
+            found.setdefault(finding.line or 1, []).append((clause, finding))
+    return dict(sorted(found.items()))
+
+
+def verdict_values(report: Report, profile: Profile) -> dict[str, object]:
+    """What the verdict's template takes."""
+    return {
+        "report": report,
+        "groups": grouped(report, profile),
+        "lines": score_lines(report),
+        "possible": sum(line.possible for line in score_lines(report)),
+        "earned": sum(line.earned for line in score_lines(report)),
+        "kind_of": kind_of,
+        "words": WORDS,
+        "headings": HEADINGS,
+        "verdicts": VERDICTS,
+    }
