@@ -2,6 +2,7 @@
 
 import pytest
 from conftest import csrf_of
+from werkzeug.routing import AnyConverter, IntegerConverter
 
 from registry.contracts.models import Contract, Coverage
 from registry.core.vocabulary import ContractKind, DataExport
@@ -19,10 +20,14 @@ def addresses(app, method):
     """Every rule of the application with something in each of its places."""
     for rule in app.url_map.iter_rules():
         if method in rule.methods and rule.rule not in OPEN:
-            values = dict.fromkeys(rule.arguments, 1 if "int:" in rule.rule else "CON-1")
-            if "extension" in values:
-                values["extension"] = "csv"
+            values = {name: filling(rule._converters[name]) for name in rule.arguments}
             yield rule, app.url_map.bind("localhost").build(rule.endpoint, values, method)
+
+
+def filling(converter):
+    if isinstance(converter, AnyConverter):
+        return sorted(converter.items)[0]
+    return 1 if isinstance(converter, IntegerConverter) else "CON-1"
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
