@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from registry.core.landscape.conduction import Conduction, conduction
 from registry.core.landscape.graph import Dependency, Impact, Initiative, Landscape, Neighbourhood, System
-from registry.core.landscape.words import describe
+from registry.core.landscape.reach import PathStep
+from registry.core.landscape.words import describe, step_sentence
 from registry.core.text import Text
 from registry.core.text import text as _
 from registry.core.vocabulary import InitiativeStatus, Strength
@@ -31,11 +32,13 @@ class Answer:
     picture        the systems and every dependency between them that the question is about
     blocking       the active initiatives that a system stands in the way of, by the system's key; None when not computed
     initiatives    the active initiatives that touch a system shown
+    rows           its dependencies judged, by the names of their ends; those of a path step by step
     organisations  names by key
     outside        by system, how many of its dependencies lead to systems that are not shown
     """
 
     picture: Neighbourhood
+    rows: tuple[Row, ...]
     blocking: Mapping[str, tuple[Initiative, ...]] | None
     initiatives: tuple[Initiative, ...]
     organisations: Mapping[str, str]
@@ -51,11 +54,6 @@ class Answer:
         """The legacy systems shown, the worst first."""
         found = [(system.legacy.score, system) for system in self.picture.nodes if system.legacy and system.is_legacy]
         return tuple(system for _score, system in sorted(found, key=lambda scored: (-scored[0], scored[1].key)))
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """The dependencies shown as a table, by the names of their ends."""
-        return rows_of(self.picture)
 
     @property
     def sentences(self) -> tuple[Text, ...]:
@@ -83,25 +81,35 @@ class Row:
             return CONDUCTS
         return SOFT if self.dependency.strength is Strength.SOFT else INSULATED
 
+    @property
+    def sentence(self) -> Text:
+        """The dependency in words, with whether a blockage passes."""
+        kind, judged = self.dependency.kind, self.judged
+        return step_sentence(PathStep(self.source, self.target, kind, judged.conducts, judged.reason, self.dependency.key))
+
 
 def rows_of(picture: Neighbourhood) -> tuple[Row, ...]:
-    """Every dependency of `picture`, judged, in the order of the names of their ends."""
+    """Every dependency of `picture`, judged."""
     systems = {system.key: system for system in picture.nodes}
-    rows = (
+    return tuple(
         Row(edge, systems[edge.source], systems[edge.target], conduction(edge, systems[edge.target])) for edge in picture.edges
     )
+
+
+def _by_name(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     return tuple(sorted(rows, key=lambda row: (row.source.name, row.target.name, row.dependency.key)))
 
 
-def answer(session: Session, question: Question, today: date) -> Answer:
-    """The systems and dependencies that `question` asks about; nothing else is loaded."""
-    selection = select_systems(session, question)
+def answer(session: Session, question: Question, today: date, cap: int | None = None) -> Answer:
+    """The systems and dependencies that `question` asks about, at most `cap` systems; nothing else is loaded."""
+    selection = select_systems(session, question, cap or question.cap)
     near = Loader(session, operations.profile(), today, frozenset(selection.ids)).landscape()
     start = question.start.key if question.start else None
     edges = [edge for edge in near.dependencies.values() if question.kind is None or edge.kind is question.kind]
     nodes = tuple(near[key] for key in selection.keys)
     picture = Neighbourhood(nodes, tuple(edges), selection.hidden, start)
-    return _answered(session, picture, near, _outside(picture, ties_of(session, question, selection.ids)), today)
+    outside = _outside(picture, ties_of(session, question, selection.ids))
+    return _answered(session, picture, _by_name(rows_of(picture)), near, outside, today)
 
 
 def answer_path(session: Session, source: str, target: str, today: date) -> Answer | None:
@@ -111,7 +119,8 @@ def answer_path(session: Session, source: str, target: str, today: date) -> Answ
     if path is None:
         return None
     nodes = (whole[source], *(whole[edge.target] for edge in path))
-    return _answered(session, Neighbourhood(nodes, path, start=source), whole, {}, today)
+    picture = Neighbourhood(nodes, path, start=source)
+    return _answered(session, picture, rows_of(picture), whole, {}, today)
 
 
 def answer_impact(session: Session, key: str, today: date, cap: int) -> tuple[Answer, Impact]:
@@ -125,17 +134,19 @@ def answer_impact(session: Session, key: str, today: date, cap: int) -> tuple[An
     shown = nodes[:cap]
     edges = tuple(impact.via[system.key] for system in shown[1:])
     picture = Neighbourhood(shown, edges, len(nodes) - len(shown), key)
-    return _answered(session, picture, whole, {}, today), impact
+    return _answered(session, picture, rows_of(picture), whole, {}, today), impact
 
 
-def _answered(session: Session, picture: Neighbourhood, known: Landscape, outside: Mapping[str, int], today: date) -> Answer:
+def _answered(
+    session: Session, picture: Neighbourhood, rows: tuple[Row, ...], known: Landscape, outside: Mapping[str, int], today: date
+) -> Answer:
     shown = {system.key for system in picture.nodes}
     touching = tuple(
         initiative
         for initiative in known.initiatives.values()
         if initiative.status is InitiativeStatus.ACTIVE and any(key in shown for key, _touch in initiative.touches)
     )
-    return Answer(picture, _blocking(session, today), touching, _organisations(session, picture), outside)
+    return Answer(picture, rows, _blocking(session, today), touching, _organisations(session, picture), outside)
 
 
 def _blocking(session: Session, today: date) -> Mapping[str, tuple[Initiative, ...]] | None:

@@ -1,6 +1,6 @@
 """The catalogue's rows as the parts of a Landscape: one query per table, columns only, whatever the number of rows.
 
-`only` (a set of system ids) keeps every query to those systems, so that a neighbourhood costs what it shows. Give a few hundred.
+`only` (a set of system ids, thousands at most) keeps every query to those systems: a neighbourhood costs what it shows.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from registry.initiatives.models import Initiative as InitiativeRow
 from registry.initiatives.models import InitiativeDependency, SystemTouched
 from registry.initiatives.models import Remediation as RemediationRow
 from registry.landscape.evidence import UNNAMED, Judged, evidence_of, technology_use
+from registry.landscape.selection import among
 from registry.organisations.models import Organisation, Person
 from registry.suppliers.models import Supplier
 from registry.systems.models import Dependency as DependencyRow
@@ -199,7 +200,7 @@ class Loader:
         return {number: _api_use(*values) for number, *values in self._rows(query)}
 
     def _among(self, column: Any) -> ColumnElement[bool]:
-        return true() if self.only is None else column.in_(sorted(self.only))
+        return true() if self.only is None else among(column, self.only)
 
     def _within(self) -> ColumnElement[bool]:
         return and_(self._among(DependencyRow.source_id), self._among(DependencyRow.target_id))

@@ -28,6 +28,7 @@ LARGEST = 20_000
 """Systems that are loaded as a whole, unless LANDSCAPE_LARGEST in the application's configuration says otherwise."""
 
 _landscapes: Remembered[Landscape] = Remembered(4)
+_blocked_by: Remembered[Mapping[str, tuple[str, ...]]] = Remembered(4)
 _blockers: Remembered[Mapping[str, tuple[Blocker, ...]]] = Remembered(4)
 
 
@@ -50,8 +51,12 @@ def blockers(session: Session, today: date) -> Mapping[str, tuple[Blocker, ...]]
 
 def blocked_by(session: Session, today: date) -> Mapping[str, tuple[str, ...]]:
     """The active initiatives' keys that each blocking system stands in the way of, by the system's key."""
+    return _blocked_by.get(_revision(session, today), lambda: _turned(blockers(session, today)))
+
+
+def _turned(by_initiative: Mapping[str, tuple[Blocker, ...]]) -> Mapping[str, tuple[str, ...]]:
     blocked: dict[str, list[str]] = {}
-    for initiative, found in blockers(session, today).items():
+    for initiative, found in by_initiative.items():
         for blocker in found:
             blocked.setdefault(blocker.system.key, []).append(initiative)
     return {system: tuple(sorted(initiatives)) for system, initiatives in blocked.items()}

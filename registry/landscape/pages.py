@@ -19,12 +19,12 @@ from registry.kit.pages import address
 from registry.kit.spreadsheets import write_csv
 from registry.kit.text import translate
 from registry.kit.values import ValueWrong
-from registry.landscape import answers, picture
+from registry.landscape import answers, operations, picture
 from registry.landscape import panels as panels  # registers them
 from registry.landscape.answers import Answer
 from registry.landscape.groups import GroupMap, group_map
 from registry.landscape.question import MOST_DRAWN, MOST_HOPS, MOST_OPENED, Named, Question, View, ask, named_system
-from registry.landscape.selection import count_systems
+from registry.landscape.selection import are_at_most
 from registry.landscape.tables import DEPENDENCY_COLUMNS, dependency_cells
 from registry.systems.models import System
 
@@ -73,8 +73,9 @@ def data() -> Any:
 @blueprint.route("/dependencies.csv")
 @for_roles(EVERYONE)
 def dependencies() -> Response:
-    """The table of the same question, for a spreadsheet."""
-    return _download(_answer(ask(database.session, request.args)), "dependencies.csv")
+    """The table of the same question for a spreadsheet, with the systems that the picture hides."""
+    found = answers.answer(database.session, ask(database.session, request.args), today(), cap=operations.largest())
+    return _download(found, "dependencies.csv")
 
 
 @blueprint.route("/path")
@@ -143,7 +144,7 @@ def _view(question: Question) -> View:
         return View.SYSTEMS
     if question.view is not View.AUTOMATIC:
         return question.view
-    return View.SYSTEMS if count_systems(database.session, question) <= MOST_DRAWN else View.DOMAINS
+    return View.SYSTEMS if are_at_most(database.session, question, MOST_DRAWN) else View.DOMAINS
 
 
 def _answer(question: Question) -> Answer:

@@ -232,7 +232,7 @@ def _group_node(group: Group, place: Place, address: str | None) -> dict[str, An
     sign = f"\n{LEGACY_SIGN} {show(group.legacy)}" if group.legacy else ""
     return {
         "id": f"g{group.key}",
-        "label": f"{group.name}\n{translate(_('{count} systems', count=group.systems))}{sign}",
+        "label": f"{group.name}\n{translate(_('Systems: {count}', count=group.systems))}{sign}",
         "shape": "box",
         "x": round(place[0]),
         "y": round(place[1] * 1.5),

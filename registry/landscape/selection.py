@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, func, literal, or_, select, true, union, union_all
+from sqlalchemy import CTE, ColumnElement, Select, and_, bindparam, func, literal, or_, select, true, union, union_all
 from sqlalchemy.orm import Session
 
 from registry.core.landscape.graph import Direction
@@ -17,7 +17,7 @@ from registry.systems.models import Dependency, System
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The chosen systems' ids and keys, the most relevant first, at most the question's cap of the `total` that fit it."""
+    """The chosen systems' ids and keys, the most relevant first, as many of the `total` that fit it as were asked for."""
 
     ids: tuple[int, ...]
     keys: tuple[str, ...]
@@ -28,7 +28,7 @@ class Selection:
         return self.total - len(self.ids)
 
 
-def select_systems(session: Session, question: Question) -> Selection:
+def select_systems(session: Session, question: Question, cap: int) -> Selection:
     """The systems near the question's start, nearest first; without a start all that pass its filters, the most tied first."""
     if question.start is None:
         ties = _count_of(Dependency.source_id) + _count_of(Dependency.target_id)
@@ -40,13 +40,14 @@ def select_systems(session: Session, question: Question) -> Selection:
         chosen = select(System.id, System.key).join(near, near.c.id == System.id).where(or_(is_start, fits(session, question)))
         ordered = chosen.order_by(near.c.distance, System.name, System.id)
     total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    rows = session.execute(ordered.limit(question.cap)).all()
+    rows = session.execute(ordered.limit(cap)).all()
     return Selection(tuple(row.id for row in rows), tuple(row.key for row in rows), total)
 
 
-def count_systems(session: Session, question: Question) -> int:
-    """How many systems pass the question's filters."""
-    return session.scalar(select(func.count()).select_from(System).where(fits(session, question))) or 0
+def are_at_most(session: Session, question: Question, most: int) -> bool:
+    """Whether no more than `most` systems pass the question's filters; the rest are not counted."""
+    some = select(System.id).where(fits(session, question)).limit(most + 1).subquery()
+    return (session.scalar(select(func.count()).select_from(some)) or 0) <= most
 
 
 def fits(session: Session, question: Question) -> ColumnElement[bool]:
@@ -64,12 +65,18 @@ def fits(session: Session, question: Question) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
+def among(column: Any, ids: Collection[int]) -> ColumnElement[bool]:
+    """Whether `column` is one of `ids`; numbers are written into the statement, as databases limit how many may be bound."""
+    found: ColumnElement[bool] = column.in_(bindparam(None, sorted(ids), expanding=True, literal_execute=True))
+    return found
+
+
 def ties_of(session: Session, question: Question, ids: Sequence[int]) -> dict[str, int]:
     """How many dependencies each of the systems `ids` has in the whole register, of the question's kind, by the system's key."""
     counts: dict[str, int] = {}
     for end in (Dependency.source_id, Dependency.target_id):
         query = select(System.key, func.count()).join(Dependency, end == System.id)
-        for key, count in session.execute(query.where(System.id.in_(ids), _of_kind(question)).group_by(System.key)):
+        for key, count in session.execute(query.where(among(System.id, ids), _of_kind(question)).group_by(System.key)):
             counts[key] = counts.get(key, 0) + count
     return counts
 

@@ -51,7 +51,7 @@ function drawnEdge(edge, colours, faint) {
 const OPTIONS = {
   physics: false,
   layout: { improvedLayout: false },
-  nodes: { widthConstraint: { maximum: 160 }, margin: 8, scaling: { label: { drawThreshold: SMALLEST_LABEL } }, borderWidthSelected: 4 },
+  nodes: { widthConstraint: { maximum: 176 }, margin: 8, scaling: { label: { drawThreshold: SMALLEST_LABEL } }, borderWidthSelected: 4 },
   edges: { smooth: false, selectionWidth: 2 },
   interaction: { hideEdgesOnDrag: true, dragNodes: false, hover: false, keyboard: { enabled: true, bindToWindow: false }, zoomSpeed: 0.6 },
 };
@@ -88,6 +88,10 @@ class Picture {
     this.paint();
     this.setHeight();
     this.network = new vis.Network(this.canvas, { nodes: this.nodes, edges: this.edges }, OPTIONS);
+    const frame = this.canvas.firstElementChild; // what takes the keyboard
+    frame.setAttribute("role", "group");
+    frame.setAttribute("aria-label", this.canvas.dataset.label);
+    frame.setAttribute("aria-describedby", "picture-keys");
     this.network.on("beforeDrawing", (context) => this.frames(context));
     this.network.on("afterDrawing", (context) => this.names(context));
     this.network.on("click", ({ nodes }) => (nodes.length ? this.choose(nodes[0]) : this.dismiss()));
@@ -136,7 +140,7 @@ class Picture {
   // From afar ordinary labels are too small to read; the systems that matter keep their names.
   names(context) {
     const size = READABLE / this.network.getScale();
-    if (size <= 18) return;
+    if (size <= 24) return;
     context.textBaseline = "top";
     context.textAlign = "center";
     context.font = `${size}px system-ui, sans-serif`;

@@ -39,7 +39,7 @@ TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture
-def catalogue(session: Session) -> Session:
+def catalogue(app: Flask, session: Session) -> Iterator[Session]:
     """A permit system that depends on an old mainframe through files and on a case API that passes the strategy."""
     building = Organisation(key="ORG-1", name="Building committee")
     maker = Supplier(key="SUP-1", name="Maker", relation=SupplierRelation.POOR, relation_reviewed_on=date(2026, 1, 10))
@@ -88,7 +88,8 @@ def catalogue(session: Session) -> Session:
         ]
     )
     session.commit()
-    return session
+    with app.app_context():
+        yield session
 
 
 def check(session: Session, verdict: str, failed: list[str], profile: str = "sundsvall") -> None:
