@@ -118,9 +118,9 @@ def migrated(databases: Databases, instance: Path) -> str:
     return address
 
 
-def make_app(instance: Path, address: str) -> Flask:
+def make_app(instance: Path, address: str, **options: object) -> Flask:
     settings = config.Settings(instance=instance, database_url=normalise_url(address))
-    return create_app(settings, TESTING=True, RATELIMIT_ENABLED=False)
+    return create_app(settings, **{"TESTING": True, "RATELIMIT_ENABLED": False, **options})
 
 
 def email_of(role: Role) -> str:

@@ -8,10 +8,12 @@ from flask_security import FSQLALiteUserDatastore, Security
 from registry.accounts.models import Account, Role
 from registry.core.text import text as _
 from registry.kit.database import database
+from registry.kit.security import limiter
 from registry.kit.text import lazy
 from registry.kit.translations import FOLDER
 
 security = Security()
+LOGIN_TRIES = "20 per minute"  # per address: a whole office behind one may log in at eight, a guesser gets nowhere
 
 OPTIONS = {
     "SECURITY_PASSWORD_HASH": "argon2",
@@ -36,3 +38,6 @@ OPTIONS = {
 def init_app(app: Flask) -> None:
     app.config.update(OPTIONS)
     security.init_app(app, FSQLALiteUserDatastore(database, Account, Role), register_blueprint=True)
+    for endpoint in ("security.login", "security.change_password"):
+        slowed = limiter.limit(LOGIN_TRIES, methods=["POST"])(app.view_functions[endpoint])
+        app.view_functions[endpoint] = slowed

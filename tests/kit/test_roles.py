@@ -141,3 +141,16 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(app):
         assert answer.status_code == 200
         texts.append(answer.text.split('role="alert"')[1].split("</div>")[0])
     assert texts[0] == texts[1]
+
+
+def test_guessing_passwords_is_slowed_down(databases, migrated, instance):
+    from conftest import make_app
+
+    address = databases.copy(migrated)
+    app = make_app(instance, address, RATELIMIT_ENABLED=True)
+    client = app.test_client()
+    token = csrf_of(client.get("/login").text)
+    guess = {"email": "x@granvik.example", "password": "guess-guess-guess", "csrf_token": token}
+    answers = [client.post("/login", data=guess).status_code for _try in range(25)]
+    assert answers[0] == 200
+    assert answers[-1] == 429
