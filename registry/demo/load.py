@@ -51,7 +51,7 @@ def in_order() -> Iterator[Resource]:
     """Every noun, those it refers to before it."""
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for resource in RESOURCES:
-        sorter.add(resource.name, *(set(reference_columns(resource.model).values()) - {resource.name}))
+        sorter.add(resource.name, *sorted(set(reference_columns(resource.model).values()) - {resource.name}))
     return (RESOURCES[name] for name in sorter.static_order())
 
 
