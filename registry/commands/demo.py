@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy.orm import Session
 
 SPECS = Path(__file__).parents[2] / "specs"
@@ -38,24 +40,38 @@ def demo_command(systems: int | None, seed: int, specs_folder: Path) -> None:
     from registry.kit import clock
     from registry.kit.database import database
 
+    if systems is None and not (specs_folder / "index.yaml").is_file():
+        raise click.ClickException(f"{specs_folder} has no index.yaml; name the folder of the documents with --specs.")
     app = create_app()
     with app.app_context():
-        session, today = database.session, clock.today()
-        refuse_unless_empty(session)
-        if systems is not None:
-            from registry.demo.large import generate
+        session = database.session
+        try:
+            refuse_unless_empty(session)
+            if systems is None:
+                tell(load_municipality(session, clock.today(), specs_folder), Path(app.config["INSTANCE"]) / LOGINS)
+            else:
+                load_invented(session, clock.today(), systems, seed)
+        finally:
+            session.close()
+            database.engine.dispose()
 
-            generate(session, systems, seed, today, click.echo)
-            session.commit()
-        else:
-            from registry.demo.load import load
 
-            if not (specs_folder / "index.yaml").is_file():
-                raise click.ClickException(f"{specs_folder} has no index.yaml; name the folder of the documents with --specs.")
-            load(session, today, specs_folder, click.echo)
-            logins = make_accounts(session)
-            session.commit()
-            tell(logins, Path(app.config["INSTANCE"]) / LOGINS)
+def load_municipality(session: Session, today: date, specs_folder: Path) -> dict[str, str]:
+    """Write the demonstration municipality and its accounts; passwords by e-mail."""
+    from registry.demo.load import load
+
+    load(session, today, specs_folder, click.echo)
+    logins = make_accounts(session)
+    session.commit()
+    return logins
+
+
+def load_invented(session: Session, today: date, systems: int, seed: int) -> None:
+    """Write a large invented landscape. It gets no accounts: it is for measuring, beside the accounts there are."""
+    from registry.demo.large import generate
+
+    generate(session, systems, seed, today, click.echo)
+    session.commit()
 
 
 def refuse_unless_empty(session: Session) -> None:
