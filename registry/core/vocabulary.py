@@ -97,8 +97,8 @@ class DependencyKind(Term):
 class Strength(Term):
     """Whether the source can do its task without the target."""
 
-    HARD = "hard", _("Hard: cannot do without")
-    SOFT = "soft", _("Soft: can do without for a time")
+    HARD = "hard", _("Hard")
+    SOFT = "soft", _("Soft")
 
 
 class SupplierRelation(Term):

@@ -130,7 +130,9 @@ class Dependency(Record):
     source_id: Mapped[int] = reference("system", _("System that depends"), ondelete="CASCADE")
     target_id: Mapped[int] = reference("system", _("System it depends on"), ondelete="CASCADE")
     kind: Mapped[DependencyKind] = field(_("Kind"), index=True)
-    strength: Mapped[Strength] = field(_("Strength"), default=Strength.HARD)
+    strength: Mapped[Strength] = field(
+        _("Strength"), default=Strength.HARD, help=_("Hard: it cannot do its task without. Soft: it can do without for a time.")
+    )
     description: Mapped[str | None] = field(_("What is transferred"), kind="long")
     api_version_id: Mapped[int | None] = reference("api_version", _("Through API version"))
     contract_id: Mapped[int | None] = reference("contract", _("Under contract"))
