@@ -84,7 +84,8 @@ def to_text(found: Overview) -> Iterator[str]:
     if not found.active:
         yield "No initiative is active."
         return
-    yield f"{found.blocked} of {found.active} active initiatives are blocked, by {len(found.systems)} systems."
+    systems = len(found.systems)
+    yield f"{found.blocked} of {found.active} active initiatives are blocked, by {systems} system{'' if systems == 1 else 's'}."
     for line in found.initiatives:
         initiative = line.initiative
         needed = f", needed by {initiative.needed_by.isoformat()}" if initiative.needed_by else ""

@@ -88,6 +88,6 @@ def registered(session: Session, systems: Collection[str]) -> Mapping[str, tuple
         .order_by(Remediation.planned_finish.is_(None), Remediation.planned_finish, Remediation.id)
     )
     found: dict[str, list[Registered]] = {}
-    for row in session.execute(query).tuples():
+    for row in session.execute(query):
         found.setdefault(row[0], []).append(Registered(*row[1:]))
     return {system: tuple(remediations) for system, remediations in found.items()}

@@ -58,8 +58,8 @@ class Action:
 def actions(contract: Plan, today: date) -> tuple[Action, ...]:
     """Everything that must happen with the contract, the first first. Raises TermsContradict.
 
-    A decision that is late is told only of contracts that end: one that renews itself goes on meanwhile, and its next last notice
-    day is told instead. Nothing is to be decided once the procurement that follows has begun.
+    A decision that is late is told only of contracts that end: one that renews itself, or can be prolonged, goes on meanwhile,
+    and its last notice day or option is told instead. Nothing is to be decided once the procurement that follows has begun.
     """
     found = [*_about_notice(contract, today), *_about_procurement(contract)]
     return tuple(sorted(found, key=lambda action: (action.day, action.kind)))
@@ -93,8 +93,10 @@ def _decision(contract: Plan, notice: Deadline, today: date) -> Iterator[Action]
     found = decision(contract, today)
     if found.day is None or found.day == notice.day:
         return
-    renews = notice.standing is Standing.DATED
-    if renews and found.day < today:
+    goes_on = notice.standing is Standing.DATED or (
+        notice.standing is Standing.NOT_NEEDED and terms_of(contract).options_left > 0
+    )
+    if goes_on and found.day < today:
         return
     months = LEAD_MONTHS if contract.procurement_lead_months is None else contract.procurement_lead_months
     why = _("A procurement takes {months} months and the contract ends {ends}", months=months, ends=found.ends)

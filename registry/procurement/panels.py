@@ -47,6 +47,7 @@ def _reckoned(contract: Contract, day: date) -> dict[str, Any]:
         "decision": follows,
         "decision_steps": follows.steps[len(notice.steps) :] if follows else (),
         "decision_late": follows is not None and follows.passed(day),
+        "stage": contract.procurement_stage,
         "undecided": contract.procurement_stage in UNDECIDED,
         "reasons": validity_of(contract, day),
         "assumptions": assumptions(contract),

@@ -60,7 +60,7 @@ def _judged(session: Session, today: date) -> Iterator[Ending]:
         .limit(MOST)
     )
     soon = in_years(today, 1)
-    for product, version, own_end, count in session.execute(query).tuples():
+    for product, version, own_end, count in session.execute(query):
         use = technology_use(product, version, own_end)
         ended = bool(has_ended(use.support_ends, today)) and has_ended(use.extended_ends, today) is not False
         day = use.support_ends if isinstance(use.support_ends, date) else None

@@ -63,6 +63,11 @@ def test_a_late_procurement_is_not_told_of_a_contract_that_goes_on_by_itself():
     assert ActionKind.DECISION not in days(replace(RENEWING, procurement_lead_months=24))
 
 
+def test_a_late_procurement_is_not_told_of_a_contract_that_an_option_can_prolong():
+    contract = replace(FIXED, end=date(2027, 3, 31), extension_options=1, option_months=24)
+    assert days(contract) == {ActionKind.OPTION: date(2027, 3, 31)}
+
+
 def test_a_contract_that_ends_by_itself_needs_a_decision_in_time_for_a_procurement():
     assert days(FIXED) == {ActionKind.DECISION: date(2027, 6, 30), ActionKind.ENDS: date(2028, 6, 30)}
 

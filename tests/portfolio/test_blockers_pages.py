@@ -1,0 +1,145 @@
+"""What is in whose way, on the blockers page and on the pages of initiatives and systems."""
+
+import csv
+import io
+
+import pytest
+from portfolio.catalogue import TODAY, blocked_catalogue
+
+from registry.initiatives.models import SystemTouched
+from registry.kit.access import Role
+from registry.systems.models import Dependency
+
+
+@pytest.fixture
+def reader(app, client_as, session):
+    app.config["TODAY"] = TODAY
+    blocked_catalogue(session)
+    return client_as(Role.READER)
+
+
+def test_the_blockers_page_answers_in_its_headline(reader):
+    page = reader.get("/blockers").text
+    assert "2 of 4 active initiatives are blocked by 1 system." in page
+    assert "Benefit that waits: SEK\u00a02,500,000 a year." in page
+
+
+def test_the_blockers_page_lists_what_blocks_and_what_is_blocked(reader):
+    page = reader.get("/blockers").text
+    systems, initiatives = page.split("Active initiatives</h2>")
+    assert "/systems/OLD" in systems
+    assert "/initiatives/FAR" in systems
+    assert initiatives.index("Snabbare svar") < initiatives.index("Öppna data")
+    assert "Nothing touched" in initiatives, "an initiative that touches nothing is not called free"
+    assert "En idé" not in page
+
+
+def table(answer):
+    return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_both_tables_can_be_taken_home(reader):
+    initiatives = {row["initiative"]: row for row in table(reader.get("/blockers/initiatives.csv"))}
+    assert set(initiatives) == {"FAR", "NEAR", "FREE", "VAGUE"}
+    assert initiatives["FAR"]["needed_by"] == "2027-06-30"
+    assert (initiatives["FAR"]["direct"], initiatives["FAR"]["indirect"], initiatives["FAR"]["blockers"]) == ("0", "1", "OLD")
+    [system] = table(reader.get("/blockers/systems.csv"))
+    assert (system["system"], system["initiatives"], system["benefit_blocked"]) == ("OLD", "2", "2500000")
+    assert reader.get("/blockers/other.csv").status_code == 404
+
+
+def test_an_initiative_shows_the_path_as_picture_sentences_and_table(reader):
+    page = reader.get("/initiatives/FAR").text
+    assert "Blocked by 1 legacy system, 0 directly." in page
+    picture = page.split('<svg class="path-picture"')[1].split("</svg>")[0]
+    for name in ("Snabbare svar", "E-tjänsten", "Navet", "Registret", "File transfer – passes the blockage on"):
+        assert name in picture, name
+    assert "Navet depends on Registret through a file transfer." in page
+    steps = page.split("The path as a table")[1]
+    for address in ("/systems/WEB", "/systems/HUB", "/systems/OLD", "/dependencies/DEP-1", "/dependencies/DEP-2"):
+        assert address in steps, address
+    assert "Replace it with a published API of Registret that passes the strategy." in page
+
+
+def test_an_initiative_shows_what_would_unblock_it_and_that_it_comes_too_late(reader):
+    page = reader.get("/initiatives/FAR").text
+    assert "Byt ut Registret" in page
+    assert "SEK\u00a07,654,000" in page
+    assert "The way is clear 31 Jan 2028." in page
+
+
+def test_an_initiative_shows_what_people_observed_beside_it(reader):
+    page = reader.get("/initiatives/FAR").text.split("Inferred and observed</h3>")[1].split("</table>")[0]
+    assert "Inferred and observed" in page
+    assert "Filen fastnar" in page
+    assert "Löst sedan länge" not in page
+
+
+@pytest.mark.parametrize(
+    ("key", "answer"),
+    [
+        ("NEAR", "Blocked by 1 legacy system, 1 directly."),
+        ("FREE", "No legacy system is in its way."),
+        ("IDEA", "Would be blocked by 1 legacy system, 0 directly, if it were active."),
+        ("VAGUE", "Not known: no system that it touches is registered."),
+    ],
+)
+def test_every_initiative_that_is_not_over_has_its_answer(reader, key, answer):
+    assert answer in reader.get(f"/initiatives/{key}").text
+
+
+def test_nothing_is_in_the_way_of_what_is_done(reader):
+    assert "What is in the way" not in reader.get("/initiatives/DONE").text
+
+
+def test_a_blocking_system_names_the_initiatives_and_the_paths(reader):
+    page = reader.get("/systems/OLD").text.split("Initiatives it blocks</h2>")[1].split("</section>")[0]
+    assert "Blocks 2 active initiatives." in page
+    assert "E-tjänsten → Navet (REST API) → Registret (File transfer)" in " ".join(page.split())
+    assert "Initiatives it blocks" not in reader.get("/systems/HUB").text
+
+
+def test_a_changed_landscape_is_seen_at_once(reader, session):
+    session.delete(session.query(Dependency).filter_by(key="DEP-2").one())
+    session.commit()
+    assert "1 of 4 active initiatives is blocked" in reader.get("/blockers").text.replace("are blocked", "is blocked")
+    assert "No legacy system is in its way." in reader.get("/initiatives/FAR").text
+
+
+def test_a_catalogue_too_large_for_one_graph_is_told_in_words_everywhere(reader, app):
+    app.config["LANDSCAPE_LARGEST"] = 1
+    for address in ("/blockers", "/initiatives/FAR", "/"):
+        answer = reader.get(address)
+        assert answer.status_code == 200
+        assert "more than 1 systems" in answer.text, address
+    assert reader.get("/blockers/systems.csv").status_code == 422
+
+
+def test_without_active_initiatives_the_page_says_what_belongs_there(app, client_as):
+    app.config["TODAY"] = TODAY
+    assert "No initiative is active." in client_as(Role.READER).get("/blockers").text
+
+
+def test_the_pages_ask_the_database_as_often_for_many_touches_as_for_few(reader, session, count_queries):
+    reader.get("/initiatives/FAR")
+    with count_queries() as few:
+        reader.get("/initiatives/FAR")
+    far = session.query(SystemTouched).filter_by(key="T-FAR").one()
+    other = session.query(SystemTouched).filter_by(key="T-NEAR").one()
+    session.add(SystemTouched(key="T-9", initiative_id=far.initiative_id, system_id=other.system_id, touch=other.touch))
+    session.commit()
+    reader.get("/initiatives/FAR")
+    with count_queries() as many:
+        reader.get("/initiatives/FAR")
+    assert len(many) == len(few)
+
+
+def test_readers_are_not_offered_what_they_may_not_write(reader, client_as):
+    assert "/systems-touched/new?initiative=VAGUE" not in reader.get("/initiatives/VAGUE").text
+    assert "/systems-touched/new?initiative=VAGUE" in client_as(Role.EDITOR).get("/initiatives/VAGUE").text
+
+
+def test_nobody_sees_blockers_without_logging_in(app):
+    client = app.test_client()
+    for address in ("/blockers", "/blockers/systems.csv"):
+        assert client.get(address).status_code == 302
