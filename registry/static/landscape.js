@@ -51,7 +51,7 @@ function drawnEdge(edge, colours, faint) {
 const OPTIONS = {
   physics: false,
   layout: { improvedLayout: false },
-  nodes: { widthConstraint: { maximum: 176 }, margin: 8, scaling: { label: { drawThreshold: SMALLEST_LABEL } }, borderWidthSelected: 4 },
+  nodes: { widthConstraint: { maximum: 184 }, margin: 6, scaling: { label: { drawThreshold: SMALLEST_LABEL } }, borderWidthSelected: 4 },
   edges: { smooth: false, selectionWidth: 2 },
   interaction: { hideEdgesOnDrag: true, dragNodes: false, hover: false, keyboard: { enabled: true, bindToWindow: false }, zoomSpeed: 0.6 },
 };
@@ -147,11 +147,22 @@ class Picture {
     context.lineWidth = size / 4;
     context.strokeStyle = this.colours.paper;
     context.fillStyle = this.colours.ink;
-    for (const node of this.data.nodes.filter(({ look }) => ["legacy", "blocking", "start", "initiative"].includes(look))) {
+    const drawn = [];
+    for (const node of this.named()) {
       const label = node.label.split("\n")[0];
-      context.strokeText(label, node.x, node.y + 28);
-      context.fillText(label, node.x, node.y + 28);
+      const half = context.measureText(label).width / 2;
+      const box = { left: node.x - half, right: node.x + half, top: node.y + 28, bottom: node.y + 28 + size };
+      if (drawn.some((other) => overlap(box, other))) continue;
+      drawn.push(box);
+      context.strokeText(label, node.x, box.top);
+      context.fillText(label, node.x, box.top);
     }
+  }
+
+  // Systems whose names are drawn from afar, those that matter most first: where two would overlap the first is kept.
+  named() {
+    this.important ??= ["start", "blocking", "legacy", "initiative"].flatMap((look) => this.data.nodes.filter((node) => node.look === look));
+    return this.important;
   }
 
   entry(node) {
@@ -240,6 +251,10 @@ class Picture {
   say(words) {
     this.state.textContent = words;
   }
+}
+
+function overlap(one, other) {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 }
 
 function shortened(context, words, width) {

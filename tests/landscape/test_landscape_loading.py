@@ -12,10 +12,10 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from registry.apis.models import Api, ApiVersion, CheckResult, SpecificationDocument
-from registry.core.landscape.graph import ApiUse, LandscapeError, Remediation
+from registry.core.landscape.graph import ApiUse, Landscape, LandscapeError, Remediation
 from registry.core.landscape.graph import Dependency as Edge
 from registry.core.landscape.graph import Initiative as Plan
-from registry.core.legacy import Standing
+from registry.core.legacy import LegacyAssessment, Standing
 from registry.core.vocabulary import (
     DependencyKind,
     InitiativeStatus,
@@ -38,8 +38,27 @@ from registry.systems.models import Dependency, LegacyVerdict, System, Technolog
 TODAY = date(2026, 11, 24)
 
 
+class Catalogue:
+    """A session that is written to as by an import, and the landscape as a request reads it.
+
+    What is written within a request is checked against the strategy at once; these tests say themselves what a check said.
+    """
+
+    def __init__(self, app: Flask, session: Session) -> None:
+        self.app = app
+        self.session = session
+
+    def landscape(self, today: date = TODAY) -> Landscape:
+        with self.app.app_context():
+            return operations.landscape(self.session, today)
+
+    def assessment(self, key: str) -> LegacyAssessment:
+        with self.app.app_context():
+            return operations.assessment(self.session, key, TODAY)
+
+
 @pytest.fixture
-def catalogue(app: Flask, session: Session) -> Iterator[Session]:
+def catalogue(app: Flask, session: Session) -> Catalogue:
     """A permit system that depends on an old mainframe through files and on a case API that passes the strategy."""
     building = Organisation(key="ORG-1", name="Building committee")
     maker = Supplier(key="SUP-1", name="Maker", relation=SupplierRelation.POOR, relation_reviewed_on=date(2026, 1, 10))
@@ -88,13 +107,12 @@ def catalogue(app: Flask, session: Session) -> Iterator[Session]:
         ]
     )
     session.commit()
-    with app.app_context():
-        yield session
+    return Catalogue(app, session)
 
 
-def check(session: Session, verdict: str, failed: list[str], profile: str = "sundsvall") -> None:
-    version = session.get_one(ApiVersion, 1)
-    session.add(
+def check(catalogue: Catalogue, verdict: str, failed: list[str], profile: str = "sundsvall") -> None:
+    version = catalogue.session.get_one(ApiVersion, 1)
+    catalogue.session.add(
         CheckResult(
             api_version_id=version.id,
             document_id=version.document_id,
@@ -107,11 +125,11 @@ def check(session: Session, verdict: str, failed: list[str], profile: str = "sun
             report={},
         )
     )
-    session.commit()
+    catalogue.session.commit()
 
 
-def test_systems_carry_organisation_domain_lifecycle_and_remediations(catalogue: Session) -> None:
-    found = operations.landscape(catalogue, TODAY).systems
+def test_systems_carry_organisation_domain_lifecycle_and_remediations(catalogue: Catalogue) -> None:
+    found = catalogue.landscape().systems
     assert (found["SYS-1"].organisation, found["SYS-1"].domain) == ("ORG-1", "Building")
     assert found["SYS-3"].lifecycle is Lifecycle.PLANNED
     remediation = Remediation(
@@ -120,8 +138,8 @@ def test_systems_carry_organisation_domain_lifecycle_and_remediations(catalogue:
     assert found["SYS-2"].remediations == (remediation,)
 
 
-def test_the_score_rests_on_every_column_that_bears_on_it(catalogue: Session) -> None:
-    parts = {part.key: (part.low, part.high) for part in operations.assessment(catalogue, "SYS-2", TODAY).components}
+def test_the_score_rests_on_every_column_that_bears_on_it(catalogue: Catalogue) -> None:
+    parts = {part.key: (part.low, part.high) for part in catalogue.assessment("SYS-2").components}
     assert parts == {
         "technology": (24, 24),
         "security": (16, 16),
@@ -134,30 +152,30 @@ def test_the_score_rests_on_every_column_that_bears_on_it(catalogue: Session) ->
     }
 
 
-def test_one_system_is_scored_as_in_the_whole_landscape(catalogue: Session) -> None:
-    whole = operations.landscape(catalogue, TODAY)
+def test_one_system_is_scored_as_in_the_whole_landscape(catalogue: Catalogue) -> None:
+    whole = catalogue.landscape()
     for key, system in whole.systems.items():
-        assert operations.assessment(catalogue, key, TODAY) == system.legacy
+        assert catalogue.assessment(key) == system.legacy
 
 
-def test_a_system_of_which_nothing_is_known_is_unknown(catalogue: Session) -> None:
-    assert operations.assessment(catalogue, "SYS-3", TODAY).standing is Standing.UNKNOWN
+def test_a_system_of_which_nothing_is_known_is_unknown(catalogue: Catalogue) -> None:
+    assert catalogue.assessment("SYS-3").standing is Standing.UNKNOWN
 
 
-def test_an_answer_without_a_day_is_as_old_as_its_record(catalogue: Session) -> None:
-    catalogue.add(System(key="SYS-9", name="Old", can_be_developed=1, created_at=datetime(2019, 1, 1, tzinfo=UTC)))
-    catalogue.commit()
-    parts = {part.key: part for part in operations.assessment(catalogue, "SYS-9", TODAY).components}
+def test_an_answer_without_a_day_is_as_old_as_its_record(catalogue: Catalogue) -> None:
+    catalogue.session.add(System(key="SYS-9", name="Old", can_be_developed=1, created_at=datetime(2019, 1, 1, tzinfo=UTC)))
+    catalogue.session.commit()
+    parts = {part.key: part for part in catalogue.assessment("SYS-9").components}
     assert "2019-01-01" in str(parts["development"].evidence)
     assert not parts["development"].is_known
 
 
-def test_the_newest_verdict_decides(catalogue: Session) -> None:
-    mainframe = catalogue.get_one(System, 2)
+def test_the_newest_verdict_decides(catalogue: Catalogue) -> None:
+    mainframe = catalogue.session.get_one(System, 2)
     judge = Person(key="PER-1", name="Kim")
     for number, (verdict, day) in enumerate([(Verdict.NOT_LEGACY, 20), (Verdict.LEGACY, 10)]):
         on = date(2026, 10, day)
-        catalogue.add(
+        catalogue.session.add(
             LegacyVerdict(
                 key=f"VERD-{number}",
                 system=mainframe,
@@ -168,43 +186,43 @@ def test_the_newest_verdict_decides(catalogue: Session) -> None:
                 decided_by=judge,
             )
         )
-    catalogue.commit()
-    found = operations.assessment(catalogue, "SYS-2", TODAY)
+    catalogue.session.commit()
+    found = catalogue.assessment("SYS-2")
     assert found.standing is Standing.NOT_LEGACY
     assert found.verdict is not None
     assert found.verdict.by == "Kim"
 
 
-def test_support_bought_on_top_of_the_public_one_counts_as_extended(catalogue: Session) -> None:
-    technology = catalogue.get_one(Technology, 1)
+def test_support_bought_on_top_of_the_public_one_counts_as_extended(catalogue: Catalogue) -> None:
+    technology = catalogue.session.get_one(Technology, 1)
     technology.support_ends = date(2030, 1, 1)
-    catalogue.commit()
-    parts = {part.key: part for part in operations.assessment(catalogue, "SYS-2", TODAY).components}
+    catalogue.session.commit()
+    parts = {part.key: part for part in catalogue.assessment("SYS-2").components}
     assert (parts["technology"].low, parts["technology"].high) == (18, 18)
 
 
-def test_an_own_end_of_an_unknown_product_is_the_end(catalogue: Session) -> None:
-    technology = catalogue.get_one(Technology, 1)
+def test_an_own_end_of_an_unknown_product_is_the_end(catalogue: Catalogue) -> None:
+    technology = catalogue.session.get_one(Technology, 1)
     technology.product, technology.support_ends = "House-made engine", date(2020, 1, 1)
-    catalogue.commit()
-    parts = {part.key: part for part in operations.assessment(catalogue, "SYS-2", TODAY).components}
+    catalogue.session.commit()
+    parts = {part.key: part for part in catalogue.assessment("SYS-2").components}
     assert parts["technology"].low == 24
 
 
-def test_dependencies_read_from_consumer_to_provider(catalogue: Session) -> None:
-    found = operations.landscape(catalogue, TODAY).dependencies
+def test_dependencies_read_from_consumer_to_provider(catalogue: Catalogue) -> None:
+    found = catalogue.landscape().dependencies
     assert found["DEP-1"] == Edge("DEP-1", "SYS-1", "SYS-2", DependencyKind.FILE_TRANSFER)
     use = ApiUse("APIV-1", "Case API", "2.1", True, VersionStatus.ACTIVE, None, ())
     assert found["DEP-2"] == Edge("DEP-2", "SYS-1", "SYS-3", DependencyKind.API, Strength.SOFT, use, verified=date(2026, 2, 2))
 
 
-def use_of(session: Session) -> ApiUse:
-    use = operations.landscape(session, TODAY).dependencies["DEP-2"].api
+def use_of(catalogue: Catalogue) -> ApiUse:
+    use = catalogue.landscape().dependencies["DEP-2"].api
     assert use is not None
     return use
 
 
-def test_the_newest_check_of_the_configured_strategy_decides_compliance(catalogue: Session) -> None:
+def test_the_newest_check_of_the_configured_strategy_decides_compliance(catalogue: Catalogue) -> None:
     check(catalogue, "passed", [])
     assert use_of(catalogue).compliant is True
     check(catalogue, "failed", ["R1", "R7"])
@@ -213,30 +231,30 @@ def test_the_newest_check_of_the_configured_strategy_decides_compliance(catalogu
     assert use_of(catalogue).compliant is False
 
 
-def test_a_check_that_could_judge_nothing_is_no_check(catalogue: Session) -> None:
+def test_a_check_that_could_judge_nothing_is_no_check(catalogue: Catalogue) -> None:
     check(catalogue, "not_checkable", [])
     assert use_of(catalogue).compliant is None
 
 
-def test_a_check_of_an_earlier_document_says_nothing_of_the_present_one(catalogue: Session) -> None:
+def test_a_check_of_an_earlier_document_says_nothing_of_the_present_one(catalogue: Catalogue) -> None:
     check(catalogue, "passed", [])
-    catalogue.get_one(ApiVersion, 1).document = SpecificationDocument(sha256="1" * 64, content=b"{ }", size=3)
-    catalogue.commit()
+    catalogue.session.get_one(ApiVersion, 1).document = SpecificationDocument(sha256="1" * 64, content=b"{ }", size=3)
+    catalogue.session.commit()
     assert use_of(catalogue).compliant is None
 
 
-def test_a_version_with_neither_document_nor_address_is_not_published(catalogue: Session) -> None:
-    version = catalogue.get_one(ApiVersion, 1)
+def test_a_version_with_neither_document_nor_address_is_not_published(catalogue: Catalogue) -> None:
+    version = catalogue.session.get_one(ApiVersion, 1)
     version.document = None
-    catalogue.commit()
+    catalogue.session.commit()
     assert use_of(catalogue).published is False
     version.specification_url = "https://api.example/openapi.json"
-    catalogue.commit()
+    catalogue.session.commit()
     assert use_of(catalogue).published is True
 
 
-def test_initiatives_carry_what_they_touch_and_wait_for(catalogue: Session) -> None:
-    found = operations.landscape(catalogue, TODAY).initiatives
+def test_initiatives_carry_what_they_touch_and_wait_for(catalogue: Catalogue) -> None:
+    found = catalogue.landscape().initiatives
     digital = Plan(
         "INI-1",
         "Digital permits",
@@ -250,41 +268,43 @@ def test_initiatives_carry_what_they_touch_and_wait_for(catalogue: Session) -> N
     assert found["INI-2"].benefit == 5
 
 
-def test_a_mainframe_behind_files_blocks_the_initiative(catalogue: Session) -> None:
-    [blocker] = operations.blockers(catalogue, TODAY)["INI-1"]
+def test_a_mainframe_behind_files_blocks_the_initiative(catalogue: Catalogue) -> None:
+    with catalogue.app.app_context():
+        [blocker] = operations.blockers(catalogue.session, TODAY)["INI-1"]
+        blocked = operations.blocked_by(catalogue.session, TODAY)
     assert blocker.system.key == "SYS-2"
     assert [step.dependency_key for step in blocker.path] == ["DEP-1"]
-    assert operations.blocked_by(catalogue, TODAY) == {"SYS-2": ("INI-1",)}
+    assert blocked == {"SYS-2": ("INI-1",)}
 
 
-def test_the_landscape_is_built_once_until_the_catalogue_changes(catalogue: Session) -> None:
-    before = operations.landscape(catalogue, TODAY)
-    assert operations.landscape(catalogue, TODAY) is before
-    catalogue.get_one(System, 1).name = "Permits 2"
-    catalogue.commit()
-    assert operations.landscape(catalogue, TODAY)["SYS-1"].name == "Permits 2"
-    assert operations.landscape(catalogue, date(2026, 11, 25)) is not operations.landscape(catalogue, TODAY)
+def test_the_landscape_is_built_once_until_the_catalogue_changes(catalogue: Catalogue) -> None:
+    before = catalogue.landscape()
+    assert catalogue.landscape() is before
+    catalogue.session.get_one(System, 1).name = "Permits 2"
+    catalogue.session.commit()
+    assert catalogue.landscape()["SYS-1"].name == "Permits 2"
+    assert catalogue.landscape(date(2026, 11, 25)) is not catalogue.landscape()
 
 
-def test_a_change_rolled_back_is_forgotten(catalogue: Session) -> None:
+def test_a_change_rolled_back_is_forgotten(catalogue: Catalogue) -> None:
     for name in ("Rolled back", "Kept"):
-        catalogue.get_one(System, 1).name = name
-        catalogue.flush()
-        assert operations.landscape(catalogue, TODAY)["SYS-1"].name == name
+        catalogue.session.get_one(System, 1).name = name
+        catalogue.session.flush()
+        assert catalogue.landscape()["SYS-1"].name == name
         if name == "Rolled back":
-            catalogue.rollback()
+            catalogue.session.rollback()
 
 
-def test_a_catalogue_above_the_limit_is_not_loaded_whole(app: Flask, catalogue: Session) -> None:
+def test_a_catalogue_above_the_limit_is_not_loaded_whole(app: Flask, catalogue: Catalogue) -> None:
     app.config["LANDSCAPE_LARGEST"] = 2
     with pytest.raises(operations.LandscapeTooLarge, match="more than 2 systems"):
-        operations.landscape(catalogue, TODAY)
-    assert operations.assessment(catalogue, "SYS-2", TODAY).is_legacy
+        catalogue.landscape()
+    assert catalogue.assessment("SYS-2").is_legacy
 
 
-def test_an_unknown_system_is_named_in_the_message(catalogue: Session) -> None:
+def test_an_unknown_system_is_named_in_the_message(catalogue: Catalogue) -> None:
     with pytest.raises(LandscapeError, match="SYS-404"):
-        operations.assessment(catalogue, "SYS-404", TODAY)
+        catalogue.assessment("SYS-404")
 
 
 @contextmanager
@@ -303,14 +323,14 @@ def counted(session: Session) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-def test_the_number_of_queries_does_not_follow_the_number_of_systems(catalogue: Session) -> None:
-    with counted(catalogue) as few:
-        operations.landscape(catalogue, TODAY)
-    hub = catalogue.get_one(System, 2)
+def test_the_number_of_queries_does_not_follow_the_number_of_systems(catalogue: Catalogue) -> None:
+    with counted(catalogue.session) as few:
+        catalogue.landscape()
+    hub = catalogue.session.get_one(System, 2)
     for number in range(100, 200):
         other = System(key=f"SYS-{number}", name=f"System {number}")
-        catalogue.add(Dependency(key=f"DEP-{number}", source=other, target=hub, kind=DependencyKind.MANUAL))
-    catalogue.commit()
-    with counted(catalogue) as many:
-        assert len(operations.landscape(catalogue, TODAY)) == 103
+        catalogue.session.add(Dependency(key=f"DEP-{number}", source=other, target=hub, kind=DependencyKind.MANUAL))
+    catalogue.session.commit()
+    with counted(catalogue.session) as many:
+        assert len(catalogue.landscape()) == 103
     assert len(many) == len(few) <= 14
