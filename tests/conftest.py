@@ -12,7 +12,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import hypothesis
@@ -29,6 +29,7 @@ from registry.db import migrations
 from registry.db.session import normalise_url
 from registry.kit.access import Role
 from registry.kit.database import database
+from registry.kit.text import TIME_ZONE
 
 # A shared machine is slow at times; what a test shows is not how fast it is.
 hypothesis.settings.register_profile("registry", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -215,7 +216,7 @@ def demo_template(databases: Databases, instance: Path, migrated: str) -> str:
     address = databases.copy(migrated)
     app = make_app(instance, address)
     with app.app_context():
-        load(database.session, date(2026, 11, 24), Path(__file__).parents[1] / "specs")
+        load(database.session, datetime.now(TIME_ZONE).date(), Path(__file__).parents[1] / "specs")
         database.session.commit()
         database.engine.dispose()
     return address
@@ -223,5 +224,5 @@ def demo_template(databases: Databases, instance: Path, migrated: str) -> str:
 
 @pytest.fixture
 def demo_app(databases: Databases, instance: Path, demo_template: str) -> Iterator[Flask]:
-    """An application with the demo municipality as on 24 November 2026."""
+    """An application with the demo municipality."""
     yield from _app_on_copy(databases, instance, demo_template)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
-import threading
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
-from datetime import date
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from conftest import PASSWORD, Databases, email_of, make_app
-from flask import Flask
+from conftest import PASSWORD, Databases, email_of
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
-from werkzeug.serving import make_server
 
 from registry.kit.access import Role
-from registry.kit.database import database
 
+BIN = Path(sys.executable).parent
 CHROMIUM = os.environ.get("REGISTRY_TEST_BROWSER")
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
@@ -27,31 +30,56 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+@dataclass(frozen=True)
+class Served:
+    """A running server: its address, and the environment its commands need."""
+
+    address: str
+    environment: dict[str, str]
+
+    def registry(self, *arguments: str) -> str:
+        """What the command `registry` prints about the same catalogue."""
+        command = [str(BIN / "registry"), *arguments]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.fixture(scope="module")
+def served(databases: Databases, instance: Path, demo_template: str) -> Iterator[Served]:
+    """gunicorn, as scripts/serve starts it, on a copy of the demo, for tests with a browser.
+
+    A process of its own: Playwright keeps an event loop in this one, in which Flask's contexts cannot be closed.
+    """
     if not CHROMIUM:
         pytest.skip("no Chromium: set REGISTRY_TEST_BROWSER to its path")
+    database = databases.copy(demo_template)
+    environment = {**os.environ, "REGISTRY_INSTANCE": str(instance), "REGISTRY_DATABASE_URL": database}
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [str(BIN / "gunicorn"), "registry.app:create_app()", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _wait_for(port)
+    yield Served(f"http://127.0.0.1:{port}", environment)
+    server.terminate()
+    server.wait()
+    databases.drop(database)
+
+
+def _wait_for(port: int) -> None:
+    for _attempt in range(150):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.2)
+    pytest.fail("the server did not start")
+
+
+@pytest.fixture(scope="module")
+def chromium(served: Served) -> Iterator[Browser]:
+    """Started after everything else: its event loop would disturb the making of the demo in this process."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"])
         yield browser
         browser.close()
-
-
-@pytest.fixture(scope="module")
-def served(databases: Databases, instance: Path, demo_template: str) -> Iterator[tuple[str, Flask]]:
-    """The address of a server on a copy of the demo, and its application."""
-    address = databases.copy(demo_template)
-    app = make_app(instance, address)
-    app.config["TODAY"] = date(2026, 11, 24)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}", app
-    server.shutdown()
-    thread.join()
-    with app.app_context():
-        database.engine.dispose()
-    databases.drop(address)
 
 
 class Visit:
@@ -73,20 +101,30 @@ class Visit:
         return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
+@pytest.fixture(scope="module")
+def logins() -> dict[Role, Any]:
+    """Cookies of those who have logged in; logging in for every test would be taken for guessing."""
+    return {}
+
+
 @pytest.fixture
-def visit(chromium: Browser, served: tuple[str, Flask]) -> Iterator[Callable[..., Visit]]:
+def visit(chromium: Browser, served: Served, logins: dict[Role, Any]) -> Iterator[Callable[..., Visit]]:
     """Open a window as a role: `visit(Role.READER, language="sv", size=PHONE)`."""
     contexts: list[BrowserContext] = []
 
-    def open_window(role: Role, language: str = "sv", size: dict[str, int] = DESKTOP, scheme: str = "light") -> Visit:
-        context = chromium.new_context(viewport=size, locale=language, base_url=served[0], color_scheme=scheme)  # type: ignore[arg-type]
+    def open_window(role: Role, language: str = "sv", size: dict[str, int] = DESKTOP, **options: Any) -> Visit:
+        context = chromium.new_context(
+            viewport=size, locale=language, base_url=served.address, storage_state=logins.get(role), **options
+        )  # type: ignore[arg-type]
         contexts.append(context)
         made = Visit(context, context.new_page())
-        made.page.goto("/login")
-        made.page.fill("#email", email_of(role))
-        made.page.fill("#password", PASSWORD)
-        made.page.click("main button[type=submit]")
-        made.page.wait_for_url("**/")
+        made.page.goto("/")
+        if role not in logins:
+            made.page.fill("#email", email_of(role))
+            made.page.fill("#password", PASSWORD)
+            made.page.click("main button[type=submit]")
+            made.page.wait_for_url("**/")
+            logins[role] = context.storage_state()
         return made
 
     yield open_window

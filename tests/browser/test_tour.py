@@ -1,12 +1,13 @@
 """The tour a new user takes: log in, look, follow a blocker, export, change something, see it in the history."""
 
+import json
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import email_of
 from playwright.sync_api import expect
 
 from registry.kit.access import Role
-from registry.kit.database import database
 
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 PAGES = (
@@ -31,12 +32,8 @@ PAGES = (
 @pytest.fixture
 def blocked(served):
     """The key of an initiative that is blocked over at least one dependency."""
-    from registry.kit.clock import today
-    from registry.landscape.operations import blockers
-
-    with served[1].app_context():
-        found = blockers(database.session, today())
-        return next(key for key, all_of in found.items() if any(blocker.path for blocker in all_of))
+    initiatives = json.loads(served.registry("blockers", "--format", "json"))["initiatives"]
+    return next(each["key"] for each in initiatives if any(blocker["path"] for blocker in each["blockers"]))
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -55,7 +52,7 @@ def test_every_page_opens_without_complaint_and_fits_the_window(visit, language,
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_breaks_wcag_in_a_way_a_machine_can_see(visit, scheme, blocked):
-    window = visit(Role.ADMINISTRATOR, scheme=scheme)
+    window = visit(Role.ADMINISTRATOR, color_scheme=scheme)
     for address in (*PAGES, f"/initiatives/{blocked}", "/systems/byggia"):
         window.page.goto(address)
         found = Axe().run(window.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
@@ -91,10 +88,13 @@ def test_a_blocked_initiative_shows_its_path_and_leads_to_every_system_on_it(vis
     window.page.locator(f"main a[href='/initiatives/{blocked}']").first.click()
     main = window.page.locator("main")
     expect(main.locator(".panel").first).to_contain_text("lockera")
-    link = main.locator(".panel a[href^='/systems/']").first
-    name = link.inner_text()
-    link.click()
-    expect(window.page.locator("h1")).to_have_text(name)
+    links = main.locator(".panel a[href^='/systems/']")
+    assert links.count() >= 2
+    last = links.last
+    said = last.inner_text()
+    last.click()
+    window.page.wait_for_url("**/systems/*")
+    assert window.page.locator("h1").inner_text() in said
 
 
 def test_a_change_is_made_with_the_picker_and_seen_in_the_history(visit):
@@ -145,18 +145,10 @@ def test_everything_can_be_reached_with_the_keyboard_and_focus_is_seen(visit):
     assert outline == "solid"
 
 
-def test_pages_work_without_javascript(chromium, served, blocked):
-    from conftest import PASSWORD
-
-    context = chromium.new_context(java_script_enabled=False, base_url=served[0], locale="sv", viewport=PHONE)
-    page = context.new_page()
-    page.goto("/login")
-    page.fill("#email", email_of(Role.READER))
-    page.fill("#password", PASSWORD)
-    page.click("main button[type=submit]")
+def test_pages_work_without_javascript(visit, blocked):
+    page = visit(Role.READER, size=PHONE, java_script_enabled=False).page
     page.goto("/landscape?start=byggia&hops=1")
     expect(page.locator("main table").first).to_be_visible()
     page.goto(f"/initiatives/{blocked}")
     expect(page.locator("main table").first).to_be_visible()
     expect(page.locator("nav a[href='/systems/']")).to_be_visible()
-    context.close()
