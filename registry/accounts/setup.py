@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask
 from flask_security import FSQLALiteUserDatastore, Security
 
@@ -39,5 +41,5 @@ def init_app(app: Flask) -> None:
     app.config.update(OPTIONS)
     security.init_app(app, FSQLALiteUserDatastore(database, Account, Role), register_blueprint=True)
     for endpoint in ("security.login", "security.change_password"):
-        slowed = limiter.limit(LOGIN_TRIES, methods=["POST"])(app.view_functions[endpoint])
+        slowed: Any = limiter.limit(LOGIN_TRIES, methods=["POST"])(app.view_functions[endpoint])
         app.view_functions[endpoint] = slowed
