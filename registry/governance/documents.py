@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 
@@ -14,6 +15,10 @@ from registry.core.openapi.document import Document, read
 from registry.core.openapi.reading import Unreadable
 from registry.core.text import Text
 from registry.core.text import text as _
+
+with contextlib.suppress(ImportError):
+    # Version 0.2.3 ends the process when the thread that first imports it is gone: import it before there are threads.
+    import openapi_spec_validator_rs  # noqa: F401
 
 UNNAMED = _("The document")
 _TOKEN = re.compile(rb"eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{20,}")

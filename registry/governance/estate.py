@@ -79,7 +79,7 @@ class Estate:
         for api in self.apis.values():
             if api.system == system.key:
                 return api
-        short = slug(repository) or system.key
+        short = slug(system.key) or system.key
         key = short if short not in self.apis else system.key
         self.apis[key] = EstateApi(key, system.name, system.key, description)
         return self.apis[key]

@@ -109,13 +109,15 @@ def api_called(session: Session, title: str) -> Api | None:
     wanted = slug(title)
     if not wanted:
         return None
-    named = select(Api).where((func.lower(Api.key) == wanted) | (func.lower(Api.name) == title.strip().lower())).order_by(Api.id)
-    exact = session.scalars(named.limit(1)).first()
-    if exact is not None:
+    by_key = session.scalars(select(Api).where(func.lower(Api.key) == wanted)).first()
+    named = session.scalars(select(Api).where(func.lower(Api.name) == title.strip().lower()).limit(2)).all()
+    exact = by_key or (named[0] if len(named) == 1 else None)
+    if exact is not None or named:
         return exact
-    entries = search.find(session, wanted.replace("-", " "), ["api"], limit=_MOST_CANDIDATES)
-    alike = [entry.key for entry in entries if slug(entry.title) == wanted]
-    return session.scalars(select(Api).where(Api.key == alike[0])).first() if len(alike) == 1 else None
+    spelt = (wanted.replace("-", " "), wanted.replace("-", ""))
+    entries = [entry for words in spelt for entry in search.find(session, words, ["api"], limit=_MOST_CANDIDATES)]
+    alike = {entry.key for entry in entries if slug(entry.title) == wanted}
+    return session.scalars(select(Api).where(Api.key.in_(alike))).one_or_none() if len(alike) == 1 else None
 
 
 def _resolve(session: Session, placement: Placement) -> None:

@@ -1,0 +1,202 @@
+"""What people see of a verdict: panels, the document with findings, the overview, the clauses, the check without saving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from conftest import csrf_of
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from registry.apis.models import ApiVersion, SpecificationDocument, Waiver
+from registry.core.strategy.profile import built_in_profiles, load_profile
+from registry.governance.documents import store_document
+from registry.kit.access import Role
+from registry.kit.database import database
+
+PROFILE = load_profile(built_in_profiles()["sundsvall"])
+HOSTILE = b"""openapi: 3.1.0
+info: {title: "<script>alert(1)</script>", version: "1.0"}
+paths: {}
+# </code><img src=x onerror=alert(2)>
+"""
+
+
+@pytest.fixture
+def published(app: Flask, new_version: Callable[..., ApiVersion], gatewayed: bytes, day: date) -> str:
+    with app.app_context():
+        version = new_version(database.session)
+        store_document(database.session, version, gatewayed, "case status.yaml")
+        database.session.commit()
+        return version.key
+
+
+@pytest.fixture
+def reader(client_as: Callable[[Role], FlaskClient]) -> FlaskClient:
+    return client_as(Role.READER)
+
+
+@pytest.mark.parametrize("page", ["/apis/case-status", "/api-versions/case-status-1.2"])
+def test_a_page_tells_the_verdict_with_line_clause_and_mend(reader: FlaskClient, published: str, page: str) -> None:
+    shown = reader.get(page).text
+    assert "Breaks MUST clauses" in shown
+    assert "The API does not serve its document at /api-docs" in shown
+    assert "/api-versions/case-status-1.2/document?line=4#L4" in shown
+    assert "Mend:" in shown
+    assert "set the API&#39;s authentication method in the catalogue" in shown
+    assert "How the score is reckoned" in shown
+    assert "Waive R12" not in shown
+
+
+def test_an_architect_is_led_to_the_waiver(client_as: Callable[[Role], FlaskClient], published: str) -> None:
+    shown = client_as(Role.ARCHITECT).get(f"/api-versions/{published}").text
+    assert "/waivers/new?api=case-status&amp;profile=sundsvall&amp;clause=R12" in shown
+
+
+def test_a_version_without_a_document_says_so(
+    app: Flask, reader: FlaskClient, new_version: Callable[..., ApiVersion], day: date
+) -> None:
+    with app.app_context():
+        new_version(database.session)
+        database.session.commit()
+    assert "No document is published for this version" in reader.get("/api-versions/case-status-1.2").text
+    assert reader.get("/api-versions/case-status-1.2/document").status_code == 404
+    assert "No version has been checked yet" in reader.get("/strategy").text
+
+
+def test_the_document_is_shown_with_numbers_and_findings_at_their_lines(reader: FlaskClient, published: str) -> None:
+    shown = reader.get(f"/api-versions/{published}/document").text
+    line = shown[shown.index('id="L4"') : shown.index('id="L5"')]
+    assert "paths:" in line
+    assert "R12" in line
+
+
+def test_what_a_document_says_never_becomes_markup(
+    app: Flask, reader: FlaskClient, new_version: Callable[..., ApiVersion], day: date
+) -> None:
+    with app.app_context():
+        store_document(database.session, new_version(database.session), HOSTILE, '"><b>.yaml')
+        database.session.commit()
+    for page in ("/api-versions/case-status-1.2/document", "/api-versions/case-status-1.2", "/strategy", "/strategy/clauses/R02"):
+        shown = reader.get(page).text
+        assert "<script>alert" not in shown
+        assert "<img src=x" not in shown
+        assert '"><b>.yaml' not in shown
+
+
+def test_the_raw_document_is_a_download_that_no_browser_runs(reader: FlaskClient, published: str, gatewayed: bytes) -> None:
+    answer = reader.get(f"/api-versions/{published}/document/raw")
+    assert answer.data == gatewayed
+    assert answer.headers["Content-Disposition"] == "attachment; filename=case_status.yaml"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.mimetype == "application/octet-stream"
+
+
+def test_a_long_document_is_shown_a_page_at_a_time(
+    app: Flask, reader: FlaskClient, new_version: Callable[..., ApiVersion], gatewayed: bytes, day: date
+) -> None:
+    with app.app_context():
+        long = gatewayed + b"# more\n" * 2500 + b"# " + b"x" * 5000
+        store_document(database.session, new_version(database.session), long)
+        database.session.commit()
+    first = reader.get("/api-versions/case-status-1.2/document").text
+    assert "Page 1 of 3" in first
+    assert 'id="L1000"' in first
+    assert 'id="L1001"' not in first
+    last = reader.get("/api-versions/case-status-1.2/document?line=2516").text
+    assert "Page 3 of 3" in last
+    assert "… (+3002)" in last
+    assert "Page 3 of 3" in reader.get("/api-versions/case-status-1.2/document?page=99").text
+    assert "Page 1 of 3" in reader.get("/api-versions/case-status-1.2/document?page=-1&line=x").text
+
+
+def test_a_verdict_that_rests_on_a_lapsed_waiver_is_judged_anew_when_shown(
+    app: Flask, reader: FlaskClient, published: str, day: date
+) -> None:
+    with app.app_context():
+        api = database.session.scalars(select(ApiVersion)).one().api_id
+        database.session.add(
+            Waiver(key="W-1", api_id=api, profile="sundsvall", clause="R12", reason="Soon", expires_on=day + timedelta(days=1))
+        )
+        database.session.commit()
+    assert "Waived until 2026-11-25" in reader.get(f"/api-versions/{published}").text
+    app.config["TODAY"] = day + timedelta(days=2)
+    shown = reader.get(f"/api-versions/{published}").text
+    assert "A waiver ran out on 25 Nov 2026" in shown
+    assert "Waived until" not in shown
+    assert "a waiver has run out since the check" in reader.get("/strategy").text
+
+
+def test_checking_again_is_for_those_who_publish(client_as: Callable[[Role], FlaskClient], published: str) -> None:
+    architect, reader = client_as(Role.ARCHITECT), client_as(Role.READER)
+    for client, status in ((architect, 302), (reader, 403)):
+        token = csrf_of(client.get("/strategy/try").text)
+        assert client.post(f"/api-versions/{published}/check", data={"csrf_token": token}).status_code == status
+    assert architect.post(f"/api-versions/{published}/check").status_code == 400
+
+
+def test_the_overview_counts_and_filters(reader: FlaskClient, published: str) -> None:
+    shown = reader.get("/strategy").text
+    assert "0 of 1 checked versions follow all MUST clauses" in shown
+    assert "Case status 1.2" in shown
+    assert "Case status 1.2" in reader.get("/strategy?q=case&verdict=failed").text
+    assert "Nothing fits these filters" in reader.get("/strategy?verdict=passed").text
+    assert "Nothing fits these filters" in reader.get("/strategy?q=parking").text
+    assert reader.get("/strategy?page=nonsense").status_code == 400
+
+
+def test_every_clause_has_its_page_with_source_and_rule(reader: FlaskClient, published: str) -> None:
+    listed = reader.get("/strategy/clauses").text
+    for clause in PROFILE.clauses:
+        assert f">{clause.id}</a>" in listed
+        shown = reader.get(f"/strategy/clauses/{clause.id}")
+        assert shown.status_code == 200
+        assert PROFILE.sources[clause.sources[0]].link in shown.text
+        if clause.rules:
+            assert f"<code>{clause.rules[0].rule}</code>" in shown.text
+            assert "Good</span>" in shown.text
+        else:
+            assert "no rule yet" in shown.text
+    assert reader.get("/strategy/clauses/R99").status_code == 404
+
+
+def test_a_clause_names_the_versions_that_fail_it(reader: FlaskClient, published: str) -> None:
+    assert "Case status 1.2" in reader.get("/strategy/clauses/R12").text
+    assert "None of the 1 checked versions" in reader.get("/strategy/clauses/R03").text
+
+
+def test_clauses_are_read_in_the_readers_language(reader: FlaskClient, published: str) -> None:
+    shown = reader.get("/strategy/clauses/R10", headers={"Accept-Language": "sv"}).text
+    assert PROFILE.clause("R10").paraphrase["sv"] in shown
+
+
+def test_any_reader_may_try_a_document_and_nothing_is_saved(app: Flask, reader: FlaskClient, follows: bytes) -> None:
+    token = csrf_of(reader.get("/strategy/try").text)
+    answer = reader.post("/strategy/try", data={"csrf_token": token, "text": follows.decode()})
+    assert "Follows all MUST clauses that can be checked" in answer.text
+    assert "title: CaseManagement" in answer.text
+    uploaded = reader.post(
+        "/strategy/try", data={"csrf_token": token, "file": (BytesIO(follows), "c.yaml")}, content_type="multipart/form-data"
+    )
+    assert "CaseManagement 2.1" in uploaded.text
+    with app.app_context():
+        assert database.session.scalar(select(func.count()).select_from(SpecificationDocument)) == 0
+
+
+def test_a_bad_paste_is_told_with_its_line_and_kept(reader: FlaskClient) -> None:
+    token = csrf_of(reader.get("/strategy/try").text)
+    answer = reader.post("/strategy/try", data={"csrf_token": token, "text": "openapi: 3.1.0\ninfo: ]"})
+    assert answer.status_code == 422
+    assert "The document, line 2" in answer.text
+    assert "info: ]" in answer.text
+
+
+@pytest.mark.parametrize("page", ["/strategy", "/strategy/clauses", "/strategy/try", "/apis/publish"])
+def test_nobody_reads_without_logging_in(app: Flask, page: str) -> None:
+    answer = app.test_client().get(page)
+    assert answer.status_code == 302
+    assert answer.location.startswith("/login")
