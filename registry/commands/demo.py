@@ -32,7 +32,7 @@ ACCOUNTS = {
     "specs_folder",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     default=SPECS,
-    help="Folder with the published documents and their index; left out: those delivered with the registry.",
+    help="Folder with the published documents; left out: those delivered with the registry.",
 )
 def demo_command(systems: int | None, seed: int, specs_folder: Path) -> None:
     """Fill an empty catalogue: with Granviks kommun, or with --systems invented ones."""
@@ -40,8 +40,8 @@ def demo_command(systems: int | None, seed: int, specs_folder: Path) -> None:
     from registry.kit import clock
     from registry.kit.database import database
 
-    if systems is None and not (specs_folder / "index.yaml").is_file():
-        raise click.ClickException(f"{specs_folder} has no index.yaml; name the folder of the documents with --specs.")
+    if systems is None and not any(specs_folder.glob("*.yaml")):
+        raise click.ClickException(f"{specs_folder} holds no documents; name the folder of the demonstration's with --specs.")
     app = create_app()
     with app.app_context():
         session = database.session

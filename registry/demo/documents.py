@@ -16,10 +16,12 @@ from registry.core.text import Text
 from registry.core.text import text as _
 from registry.governance.operations import check_all, store_document
 
+INDEX = Path(__file__).parent / "documents.yaml"
+
 
 def publish(session: Session, today: date, specs_folder: Path, progress: Callable[[Text], None]) -> None:
     """Store the document of each version that `specs_folder` has one for, then check them all."""
-    documents = listed(specs_folder)
+    documents = listed()
     keys = [key_of(document) for document in documents]
     versions = {version.key: version for version in session.scalars(select(ApiVersion).where(ApiVersion.key.in_(keys)))}
     for key, document in zip(keys, documents, strict=True):
@@ -30,9 +32,9 @@ def publish(session: Session, today: date, specs_folder: Path, progress: Callabl
     progress(_("Checked against the API strategy"))
 
 
-def listed(specs_folder: Path) -> list[dict[str, Any]]:
-    """What the folder's index says of each document."""
-    index = yaml.safe_load((specs_folder / "index.yaml").read_text(encoding="utf-8"))
+def listed() -> list[dict[str, Any]]:
+    """What the index says of each document; it stands here, so that the folder of documents holds nothing else."""
+    index = yaml.safe_load(INDEX.read_text(encoding="utf-8"))
     documents: list[dict[str, Any]] = index["documents"]
     return documents
 

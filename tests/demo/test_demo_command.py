@@ -52,7 +52,7 @@ def test_a_database_without_tables_is_told_in_words(tmp_path: Path, databases, m
     assert "registry database upgrade" in result.output
 
 
-def test_a_folder_without_an_index_is_told_in_words(instance_folder: Path, tmp_path: Path) -> None:
+def test_a_folder_without_documents_is_told_in_words(instance_folder: Path, tmp_path: Path) -> None:
     result = run("--specs", str(tmp_path))
     assert result.exit_code == 1
-    assert "has no index.yaml" in result.output
+    assert "holds no documents" in result.output
