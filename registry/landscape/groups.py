@@ -19,9 +19,15 @@ from registry.core.text import text as _
 from registry.core.vocabulary import DependencyKind
 from registry.landscape import operations
 from registry.landscape.question import Question, View
+from registry.landscape.remembered import Remembered
 from registry.landscape.selection import fits
 from registry.organisations.models import Organisation
 from registry.systems.models import Dependency, System
+
+MOST_GROUPS = 120
+"""Groups in a picture; the tables hold them all."""
+
+_maps: Remembered[GroupMap] = Remembered(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +60,22 @@ class GroupMap:
     groups: tuple[Group, ...]
     between: tuple[Between, ...]
 
-    def name_of(self, key: str) -> str:
-        return next(group.name for group in self.groups if group.key == key)
+    def drawn(self) -> GroupMap:
+        """The largest groups, as many as can be read as a picture, and what runs between them."""
+        groups = self.groups[:MOST_GROUPS]
+        keys = {group.key for group in groups}
+        between = (pair for pair in self.between if pair.source in keys and pair.target in keys)
+        return GroupMap(groups, tuple(between))
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Names by key."""
+        return {group.key: group.name for group in self.groups}
 
     @property
     def sentences(self) -> tuple[Text, ...]:
         """The map as text."""
-        names = {group.key: group.name for group in self.groups}
+        names = self.names
         return tuple(
             _(
                 "Systems of {consumer} depend on systems of {provider}: {count} dependencies",
@@ -84,6 +99,11 @@ class GroupMap:
 
 def group_map(session: Session, question: Question, view: View, today: date, unnamed: str) -> GroupMap:
     """The map of the systems that pass the question's filters; `unnamed` is what systems without a group are called."""
+    asked = (operations.revision(session, today), question, view, unnamed)
+    return _maps.get(asked, lambda: _group_map(session, question, view, today, unnamed))
+
+
+def _group_map(session: Session, question: Question, view: View, today: date, unnamed: str) -> GroupMap:
     column = "owner_organisation_id" if view is View.ORGANISATIONS else "domain"
     names = _organisations(session) if view is View.ORGANISATIONS else {}
 

@@ -41,17 +41,17 @@ def landscape(session: Session, today: date) -> Landscape:
 
     Raises LandscapeTooLarge above the configured number of systems.
     """
-    return _landscapes.get(_revision(session, today), lambda: _load(session, today))
+    return _landscapes.get(revision(session, today), lambda: _load(session, today))
 
 
 def blockers(session: Session, today: date) -> Mapping[str, tuple[Blocker, ...]]:
     """What blocks each active initiative, by the initiative's key; () when nothing does. Raises LandscapeTooLarge."""
-    return _blockers.get(_revision(session, today), lambda: all_blockers(landscape(session, today), today))
+    return _blockers.get(revision(session, today), lambda: all_blockers(landscape(session, today), today))
 
 
 def blocked_by(session: Session, today: date) -> Mapping[str, tuple[str, ...]]:
     """The active initiatives' keys that each blocking system stands in the way of, by the system's key."""
-    return _blocked_by.get(_revision(session, today), lambda: _turned(blockers(session, today)))
+    return _blocked_by.get(revision(session, today), lambda: _turned(blockers(session, today)))
 
 
 def _turned(by_initiative: Mapping[str, tuple[Blocker, ...]]) -> Mapping[str, tuple[str, ...]]:
@@ -89,7 +89,7 @@ def _load(session: Session, today: date) -> Landscape:
     return Loader(session, profile(), today).landscape()
 
 
-def _revision(session: Session, today: date) -> tuple[object, ...]:
+def revision(session: Session, today: date) -> tuple[object, ...]:
     """What the answers rest on: the newest change and the newest check result, which is no part of the history.
 
     Their times count too, because a database may give the number of a change that was rolled back to another one.

@@ -46,7 +46,11 @@ def network_of(answer: Answer, *, initiatives: bool = False) -> dict[str, Any]:
 
 
 def network_of_groups(found: GroupMap, addresses: Mapping[str, str]) -> dict[str, Any]:
-    """The map of groups; `addresses` lead from a group's key to the picture of its systems."""
+    """The map of the largest groups; `addresses` lead from a group's key to the picture of its systems."""
+    total = sum(group.systems for group in found.groups)
+    hidden = len(found.groups)
+    found = found.drawn()
+    hidden -= len(found.groups)
     placed = found.positions()
     net = Network(directed=True)
     net.nodes += (_group_node(group, placed[group.key], addresses.get(group.key)) for group in found.groups)
@@ -55,8 +59,7 @@ def network_of_groups(found: GroupMap, addresses: Mapping[str, str]) -> dict[str
         for number, pair in enumerate(found.between)
     )
     _bend_parallels(net.edges)
-    total = sum(group.systems for group in found.groups)
-    return {"nodes": net.nodes, "edges": net.edges, "blocks": [], "hidden": 0, "total": total}
+    return {"nodes": net.nodes, "edges": net.edges, "blocks": [], "hidden": hidden, "total": total}
 
 
 def signs_of(system: System, blocks: bool) -> str:

@@ -39,9 +39,8 @@ def select_systems(session: Session, question: Question, cap: int) -> Selection:
         is_start = System.id == question.start.id
         chosen = select(System.id, System.key).join(near, near.c.id == System.id).where(or_(is_start, fits(session, question)))
         ordered = chosen.order_by(near.c.distance, System.name, System.id)
-    total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    rows = session.execute(ordered.limit(cap)).all()
-    return Selection(tuple(row.id for row in rows), tuple(row.key for row in rows), total)
+    rows = session.execute(ordered.add_columns(func.count().over().label("total")).limit(cap)).all()
+    return Selection(tuple(row.id for row in rows), tuple(row.key for row in rows), rows[0].total if rows else 0)
 
 
 def are_at_most(session: Session, question: Question, most: int) -> bool:
