@@ -11,7 +11,7 @@ from registry.core.agreements import Deadline, Standing
 from registry.core.text import Text
 from registry.core.text import text as _
 from registry.core.vocabulary import ProcurementStage, Term
-from registry.procurement.operations import LEAD_MONTHS, WrittenTerms, deadline, decision, terms_of
+from registry.procurement.operations import LEAD_MONTHS, WrittenTerms, decision, terms_of
 
 UNDECIDED = frozenset({None, ProcurementStage.NOT_STARTED})
 
@@ -55,18 +55,17 @@ class Action:
         return self.day < today
 
 
-def actions(contract: Plan, today: date) -> tuple[Action, ...]:
-    """Everything that must happen with the contract, the first first. Raises TermsContradict.
+def actions(contract: Plan, notice: Deadline, today: date) -> tuple[Action, ...]:
+    """Everything that must happen with the contract, whose next notice day is `notice`, the first first. Raises TermsContradict.
 
     A decision that is late is told only of contracts that end: one that renews itself, or can be prolonged, goes on meanwhile,
     and its last notice day or option is told instead. Nothing is to be decided once the procurement that follows has begun.
     """
-    found = [*_about_notice(contract, today), *_about_procurement(contract)]
+    found = [*_about_notice(contract, notice, today), *_about_procurement(contract)]
     return tuple(sorted(found, key=lambda action: (action.day, action.kind)))
 
 
-def _about_notice(contract: Plan, today: date) -> Iterator[Action]:
-    notice = deadline(contract, today)
+def _about_notice(contract: Plan, notice: Deadline, today: date) -> Iterator[Action]:
     if notice.standing is Standing.DATED and notice.day is not None:
         yield Action(ActionKind.NOTICE, _day_to_act(notice, notice.day, today), in_short(notice))
     elif notice.standing in {Standing.NOT_NEEDED, Standing.NOTICE_GIVEN} and notice.ends is not None:

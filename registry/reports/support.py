@@ -24,11 +24,15 @@ MOST = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A product and version, when its support ends in words, and on how many systems in use it is found."""
+    """A product and version, when its support ends in words, and on how many systems in use it is found.
+
+    `ended` means that nobody mends it any more; `only_extended` that only support sold on top is left.
+    """
 
     product: str
     version: str
     ended: bool
+    only_extended: bool
     ends: date | None
     state: Text
     systems: int
@@ -62,8 +66,9 @@ def _judged(session: Session, today: date) -> Iterator[Ending]:
     soon = in_years(today, 1)
     for product, version, own_end, count in session.execute(query):
         use = technology_use(product, version, own_end)
-        ended = bool(has_ended(use.support_ends, today)) and has_ended(use.extended_ends, today) is not False
+        over = bool(has_ended(use.support_ends, today))
+        only_extended = over and has_ended(use.extended_ends, today) is False
         day = use.support_ends if isinstance(use.support_ends, date) else None
-        if ended or has_ended(use.support_ends, today) or (day is not None and day < soon):
+        if over or (day is not None and day < soon):
             state = state_of(f"{product} {version}", use.support_ends, use.extended_ends, today)
-            yield Ending(product, version, ended, day, state, count)
+            yield Ending(product, version, over and not only_extended, only_extended, day, state, count)

@@ -22,9 +22,8 @@ def support() -> Tile | None:
     found = ending(database.session, today())
     ended = sum(it.ended for it in found)
     soon = len(found) - ended
-    if soon:
-        sentence = _("products and versions have no support left; {soon} more will end or live on bought support", soon=soon)
-    else:
+    sentence = _("products and versions have no support left; {soon} more lose it within a year or have only extended", soon=soon)
+    if not soon:
         sentence = _("products and versions have no support left")
     state = "bad" if ended else "warning" if soon else "good"
     return Tile(_("Technology out of support"), state, ended, sentence, url_for("reports.support_page"))

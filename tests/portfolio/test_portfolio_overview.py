@@ -45,11 +45,11 @@ def test_blocked_initiatives_are_counted_and_come_first_the_soonest_needed_befor
 
 def test_systems_are_ranked_by_the_benefit_they_block():
     found = overview(
-        initiative("A", ("OLDER", Touch.CHANGES), benefit=900),
+        initiative("A", ("OLDER", Touch.CHANGES), benefit=5000),
         initiative("B", ("OLD", Touch.CHANGES), benefit=500),
         initiative("C", ("NEW", Touch.BUILDS_ON), benefit=600),
     )
-    assert [(line.system.key, line.benefit, line.direct) for line in found.systems] == [("OLD", 1100, 1), ("OLDER", 900, 1)]
+    assert [(line.system.key, line.benefit, line.direct) for line in found.systems] == [("OLDER", 5000, 1), ("OLD", 1100, 1)]
 
 
 def test_an_initiative_that_two_systems_block_counts_in_full_at_each_and_once_in_all():

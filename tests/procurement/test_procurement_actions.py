@@ -8,7 +8,7 @@ import pytest
 from registry.core.agreements import TermsContradict
 from registry.core.vocabulary import NoticeRule, PeriodUnit, ProcurementStage
 from registry.procurement.actions import ActionKind, actions
-from registry.procurement.operations import TERM_COLUMNS, assumptions, terms_of
+from registry.procurement.operations import TERM_COLUMNS, assumptions, deadline, terms_of
 
 TODAY = date(2026, 11, 24)
 
@@ -38,8 +38,12 @@ RENEWING = Written(end=date(2027, 3, 31), notice_period=3, renewal_period=12)
 FIXED = Written(end=date(2028, 6, 30), procurement_lead_months=12)
 
 
+def asked(contract, today=TODAY):
+    return actions(contract, deadline(contract, today), today)
+
+
 def days(contract):
-    return {action.kind: action.day for action in actions(contract, TODAY)}
+    return {action.kind: action.day for action in asked(contract)}
 
 
 def test_every_column_of_terms_is_named_for_queries():
@@ -48,7 +52,7 @@ def test_every_column_of_terms_is_named_for_queries():
 
 def test_a_contract_that_renews_itself_must_be_given_notice_before_its_last_notice_day():
     assert days(RENEWING) == {ActionKind.NOTICE: date(2026, 12, 30)}, "31 December is no working day, so the day before"
-    [action] = actions(RENEWING, TODAY)
+    [action] = asked(RENEWING)
     assert str(action.why).startswith(
         "Notice by 2026-12-31 ends it 2027-03-31. Otherwise: The contract renews itself to 2028-03-31"
     )
@@ -57,6 +61,10 @@ def test_a_contract_that_renews_itself_must_be_given_notice_before_its_last_noti
 def test_a_procurement_that_must_begin_before_notice_is_told_as_a_decision_of_its_own():
     contract = replace(RENEWING, end=date(2029, 3, 30), procurement_lead_months=18)
     assert days(contract) == {ActionKind.NOTICE: date(2028, 12, 29), ActionKind.DECISION: date(2027, 9, 30)}
+
+
+def test_a_procurement_that_is_done_between_notice_and_end_is_decided_with_the_notice():
+    assert days(replace(RENEWING, procurement_lead_months=1)) == {ActionKind.NOTICE: date(2026, 12, 30)}
 
 
 def test_a_late_procurement_is_not_told_of_a_contract_that_goes_on_by_itself():
@@ -73,7 +81,7 @@ def test_a_contract_that_ends_by_itself_needs_a_decision_in_time_for_a_procureme
 
 
 def test_a_late_decision_about_a_contract_that_ends_is_told_as_late():
-    found = {action.kind: action for action in actions(replace(FIXED, end=date(2027, 3, 31)), TODAY)}
+    found = {action.kind: action for action in asked(replace(FIXED, end=date(2027, 3, 31)))}
     assert found[ActionKind.DECISION].late(TODAY)
     assert not found[ActionKind.ENDS].late(TODAY)
 
@@ -86,7 +94,7 @@ def test_once_the_procurement_has_begun_nothing_is_left_to_decide():
 def test_an_option_left_must_be_called_before_the_contract_ends():
     contract = replace(FIXED, extension_options=2, options_used=1, option_months=12)
     assert days(contract)[ActionKind.OPTION] == date(2029, 6, 30)
-    option = next(action for action in actions(contract, TODAY) if action.kind is ActionKind.OPTION)
+    option = next(action for action in asked(contract) if action.kind is ActionKind.OPTION)
     assert str(option.why) == "Option 2 of 2 must be called before it ends 2029-06-30"
 
 
@@ -106,18 +114,18 @@ def test_a_contract_under_notice_ends_and_asks_what_follows():
     ids=["open-ended", "nothing entered", "notice period unknown", "ended"],
 )
 def test_a_contract_without_a_last_day_has_nothing_in_the_list(contract):
-    assert actions(contract, TODAY) == ()
+    assert asked(contract) == ()
 
 
 def test_contradictory_terms_are_refused_not_guessed():
     with pytest.raises(TermsContradict):
-        actions(replace(FIXED, start=date(2029, 1, 1)), TODAY)
+        asked(replace(FIXED, start=date(2029, 1, 1)))
 
 
 def test_on_the_weekend_before_the_last_day_the_working_day_has_gone_and_the_day_itself_stands():
     sunday = date(2026, 11, 22)
     contract = Written(end=date(2026, 12, 22), notice_period=1, renewal_period=12)
-    [action] = [action for action in actions(contract, sunday) if action.kind is ActionKind.NOTICE]
+    [action] = [action for action in asked(contract, sunday) if action.kind is ActionKind.NOTICE]
     assert action.day == sunday
     assert not action.late(sunday)
 

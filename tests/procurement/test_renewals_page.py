@@ -216,3 +216,12 @@ def test_nobody_else_sees_the_dates_of_a_contract(client_as, add, app):
 def test_an_empty_list_says_what_belongs_there(buyer, session):
     assert session.scalar(select(Contract.id)) is None
     assert "Contracts with an end or a notice period appear here" in buyer.get("/renewals").text
+
+
+def test_more_contracts_than_are_reckoned_are_told_not_dropped_in_silence(buyer, add, monkeypatch):
+    monkeypatch.setattr("registry.procurement.renewals.MOST", 1)
+    add("CON-1", **renewing(date(2027, 3, 31)))
+    add("CON-2", **renewing(date(2027, 4, 30)))
+    page = buyer.get("/renewals").text
+    assert "There are more contracts than this page reckons" in page
+    assert "Avtal CON-2" not in page

@@ -95,12 +95,17 @@ def test_technology_of_systems_in_use_is_judged_by_public_dates_and_own_agreemen
     add("T3", kept, "Hemmabygget", "2", date(2028, 3, 1))
     add("T4", gone, "PHP", "5.6")
     add("T5", kept, "Okänt", "9")
+    add("T6", kept, "Windows Server", "2012 R2", date(2029, 12, 31))
     session.commit()
-    assert [(it.product, it.ended, it.systems) for it in ending(session, TODAY)] == [("PHP", True, 1), ("Egenbygget", False, 1)]
+    assert [(it.product, it.ended, it.only_extended, it.systems) for it in ending(session, TODAY)] == [
+        ("PHP", True, False, 1),
+        ("Windows Server", False, True, 1),
+        ("Egenbygget", False, False, 1),
+    ]
     reader = client(Role.READER)
     assert ">1 <" in tile(reader.get("/").text, "Technology out of support")
     page = reader.get("/support").text
-    assert "1 product and version has no support left; 1 more ends" in page
+    assert "1 product and version has no support left; 2 more lose it within 12 months" in page
     assert "/technologies/?product=PHP&amp;version=7.4" in page
     assert reader.get("/technologies/?product=PHP&version=7.4").status_code == 200
 
