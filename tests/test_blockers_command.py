@@ -53,6 +53,14 @@ def test_an_empty_catalogue_is_an_answer_too(run):
     assert run().output == "No initiative is active.\n"
 
 
+def test_a_catalogue_larger_than_asked_for_is_refused_in_words(run, session):
+    blocked_catalogue(session)
+    answer = run("--largest", "3")
+    assert answer.exit_code == 1
+    assert "more than 3 systems" in answer.output
+    assert run("--largest", "4").exit_code == 0
+
+
 def test_a_database_without_tables_is_refused_in_words(run, monkeypatch, tmp_path):
     monkeypatch.setenv("REGISTRY_DATABASE_URL", f"sqlite:///{tmp_path / 'nothing.sqlite'}")
     answer = run()

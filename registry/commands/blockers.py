@@ -21,12 +21,16 @@ from registry.portfolio.overview import InitiativeLine, Overview, overview
 
 @click.command("blockers")
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def blockers_command(output: str) -> None:
+@click.option(
+    "--largest", type=click.IntRange(min=1), help="Reckon up to so many systems as one graph (about 15 kB of memory for each)."
+)
+def blockers_command(output: str, largest: int | None) -> None:
     """Show which legacy systems block each active initiative, and by which path.
 
     Exit status 1 when the catalogue cannot be read, or is too large to be reckoned as a whole.
     """
-    with create_app().app_context():
+    overrides = {} if largest is None else {"LANDSCAPE_LARGEST": largest}
+    with create_app(**overrides).app_context():
         try:
             found = overview(database.session, today())
         except LandscapeTooLarge as problem:
