@@ -29,7 +29,7 @@ def blockers_command(output: str, largest: int | None) -> None:
 
     Exit status 1 when the catalogue cannot be read, or is too large to be reckoned as a whole.
     """
-    overrides = {} if largest is None else {"LANDSCAPE_LARGEST": largest}
+    overrides: dict[str, Any] = {} if largest is None else {"LANDSCAPE_LARGEST": largest}
     with create_app(**overrides).app_context():
         try:
             found = overview(database.session, today())
