@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from registry.core.openapi.document import Document, read
+from registry.core.openapi.reading import Unreadable
 from registry.core.strategy.engine import check
 from registry.core.strategy.record import to_json
 from registry.core.strategy.rule import Context
@@ -40,9 +41,13 @@ def judged(document: Document, facts: Facts, strategy: Strategy, today: date) ->
     return check(document, strategy.profile, Context(facts.catalogue), facts.waivers, today=today)
 
 
-def row_of(job: Job) -> dict[str, Any]:
-    """The check result of `job`, as columns. Raises Unreadable when the document cannot be read any more."""
-    report = judged(read(job.data), job.facts, load_strategy(job.profile), job.today)
+def row_of(job: Job) -> dict[str, Any] | None:
+    """The check result of `job`, as columns; None when this software cannot read what an earlier one stored."""
+    try:
+        document = read(job.data)
+    except Unreadable:
+        return None
+    report = judged(document, job.facts, load_strategy(job.profile), job.today)
     return columns_of(report, job.version_id, job.document_id, job.facts)
 
 
@@ -66,7 +71,7 @@ def columns_of(report: Report, version_id: int, document_id: int, facts: Facts) 
 class Judge(Protocol):
     """Makes checks in the order given."""
 
-    def __call__(self, jobs: Iterable[Job]) -> Iterator[dict[str, Any]]: ...
+    def __call__(self, jobs: Iterable[Job]) -> Iterator[dict[str, Any] | None]: ...
 
 
 @contextmanager

@@ -95,7 +95,8 @@ def _check(
     stale = [
         subject for subject in listed if not _holds(known.get(subject.version_id), subject, found[subject.version_id], chosen)
     ]
-    rows = [{**row, "checked_at": now()} for row in judge(_jobs(session, stale, found, chosen, today))]
+    made = judge(_jobs(session, stale, found, chosen, today))
+    rows = [{**row, "checked_at": now()} for row in made if row is not None]
     if rows:
         session.execute(insert(CheckResult), rows)
     return len(rows)

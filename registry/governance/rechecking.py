@@ -5,6 +5,7 @@ Every door (form, spreadsheet, REST, command) saves through the session, so this
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy import event, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from registry.apis.models import Api, ApiEnvironment, ApiVersion, SpecificationDocument, Waiver
+from registry.core.openapi.reading import Unreadable
 from registry.governance.operations import check_version
 from registry.governance.product_names import ProductNames
 from registry.kit import clock
@@ -81,7 +83,8 @@ def _check(session: Session, changed: _Changed, today: date) -> None:
         return
     concerned = concerned.where(or_(ApiVersion.id.in_(versions), ApiVersion.api_id.in_(changed.apis)))
     for version in session.scalars(concerned).all():
-        check_version(session, version, today)
+        with suppress(Unreadable):  # stored by a version of this software that could read it; saving a fact must still work
+            check_version(session, version, today)
 
 
 def _named_after(session: Session, names: set[str]) -> set[int]:

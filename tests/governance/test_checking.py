@@ -181,6 +181,19 @@ def test_checking_all_needs_no_more_queries_for_more_versions(
     assert cost(3) == cost(20)
 
 
+def test_a_stored_document_that_cannot_be_read_any_more_hinders_nothing(
+    session: Session, published: ApiVersion, day: date
+) -> None:
+    assert published.document is not None
+    published.document.content = b""
+    session.commit()
+    before = count(session)
+    published.api.authentication = Authentication.BASIC
+    session.commit()
+    assert check_all(session, day).judged == 0
+    assert (published.api.authentication, count(session)) == (Authentication.BASIC, before)
+
+
 def test_progress_is_told_to_the_end(session: Session, published: ApiVersion, day: date) -> None:
     told: list[tuple[int, int]] = []
     summary = check_all(session, day, lambda done, total: told.append((done, total)))
