@@ -19,6 +19,7 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.orm import Session
 
@@ -38,7 +39,14 @@ hypothesis.settings.load_profile("registry")
 POSTGRES = os.environ.get("REGISTRY_TEST_POSTGRES_URL")
 PASSWORD = "long-enough-for-tests"
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+TEST_OPTIONS = {
+    "TESTING": True,
+    "RATELIMIT_ENABLED": False,
+    # the same hash as in production, made cheap: tests log in hundreds of times
+    "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {"argon2__time_cost": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1},
+}
 _numbers = itertools.count(1)
+_templates = FileSystemBytecodeCache()
 
 
 class Databases:
@@ -121,7 +129,9 @@ def migrated(databases: Databases, instance: Path) -> str:
 
 def make_app(instance: Path, address: str, **options: object) -> Flask:
     settings = config.Settings(instance=instance, database_url=normalise_url(address))
-    return create_app(settings, **{"TESTING": True, "RATELIMIT_ENABLED": False, **options})
+    app = create_app(settings, **{**TEST_OPTIONS, **options})
+    app.jinja_env.bytecode_cache = _templates  # every test makes an application; compiling templates once per run is enough
+    return app
 
 
 def email_of(role: Role) -> str:
