@@ -138,19 +138,35 @@ def email_of(role: Role) -> str:
     return f"{role.value}@granvik.example"
 
 
-def _app_on_copy(databases: Databases, instance: Path, template: str) -> Iterator[Flask]:
+@pytest.fixture(scope="session")
+def shared_app(instance: Path, migrated: str) -> Flask:
+    """One application for all tests of this process: making one costs more than most tests. Only its database changes."""
+    return make_app(instance, migrated)
+
+
+def _on_copy(app: Flask, databases: Databases, template: str) -> Iterator[Flask]:
+    """`app` with a copy of the database `template` under it, its configuration restored afterwards."""
     address = databases.copy(template)
-    app = make_app(instance, address)
-    yield app
+    engine = create_engine(address, pool_pre_ping=True)
+    configuration = dict(app.config)
     with app.app_context():
-        database.engine.dispose()
+        before = database.engine
+        database.engines["default"] = engine
+        database.sessionmaker.configure(bind=engine)
+    yield app
+    app.config.clear()
+    app.config.update(configuration)
+    with app.app_context():
+        database.engines["default"] = before
+        database.sessionmaker.configure(bind=before)
+    engine.dispose()
     databases.drop(address)
 
 
 @pytest.fixture
-def app(databases: Databases, instance: Path, migrated: str) -> Iterator[Flask]:
+def app(shared_app: Flask, databases: Databases, migrated: str) -> Iterator[Flask]:
     """An application with an empty catalogue and one account per role."""
-    yield from _app_on_copy(databases, instance, migrated)
+    yield from _on_copy(shared_app, databases, migrated)
 
 
 @pytest.fixture
@@ -233,6 +249,6 @@ def demo_template(databases: Databases, instance: Path, migrated: str) -> str:
 
 
 @pytest.fixture
-def demo_app(databases: Databases, instance: Path, demo_template: str) -> Iterator[Flask]:
+def demo_app(shared_app: Flask, databases: Databases, demo_template: str) -> Iterator[Flask]:
     """An application with the demo municipality."""
-    yield from _app_on_copy(databases, instance, demo_template)
+    yield from _on_copy(shared_app, databases, demo_template)
