@@ -1,5 +1,6 @@
 """A Swedish reader never meets English: every message has a translation with the same values in it."""
 
+import ast
 import re
 from io import BytesIO
 from pathlib import Path
@@ -27,6 +28,19 @@ def messages():
     found = extract_from_dir(PACKAGE, METHODS, options_map=options, keywords={"_": None, "ngettext": (1, 2)})
     singular = (message if isinstance(message, str) else message[0] for _file, _line, message, _comments, _context in found)
     return {message for message in singular if message}
+
+
+def written(path):
+    """The messages marked in a Python file, also where they stand inside one another."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        match node:
+            case ast.Call(func=ast.Name(id="_" | "ngettext"), args=[ast.Constant(value=text), *_others]):
+                yield text
+
+
+def test_every_message_in_the_code_is_found_by_the_extractor(messages):
+    marked = {(path.relative_to(PACKAGE).as_posix(), text) for path in PACKAGE.rglob("*.py") for text in written(path)}
+    assert sorted(f"{path}: {text}" for path, text in marked if text not in messages) == []
 
 
 def texts(value):

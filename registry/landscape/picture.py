@@ -233,9 +233,10 @@ def _group_node(group: Group, place: Place, address: str | None) -> dict[str, An
     if group.legacy is not None:
         facts.append((_("Legacy systems"), show(group.legacy)))
     sign = f"\n{LEGACY_SIGN} {show(group.legacy)}" if group.legacy else ""
+    size = _("Systems: {count}", count=group.systems)
     return {
         "id": f"g{group.key}",
-        "label": f"{group.name}\n{translate(_('Systems: {count}', count=group.systems))}{sign}",
+        "label": f"{group.name}\n{translate(size)}{sign}",
         "shape": "box",
         "x": round(place[0]),
         "y": round(place[1] * 1.5),

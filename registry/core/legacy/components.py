@@ -19,6 +19,8 @@ from registry.core.text import Text
 from registry.core.text import text as _
 from registry.core.vocabulary import DependencyKind, SupplierRelation
 
+SUPPLIER_VERSION = _("The supplier's version")
+
 
 @dataclass(frozen=True, slots=True)
 class Component:
@@ -105,7 +107,7 @@ def _supplier_support(support: SupplierSupport | None, today: date) -> Component
     badness = support_time.badness(support.ends, None, today)
     evidence = _(
         "{state}, known on {on}",
-        state=support_time.state_of(_("The supplier's version"), support.ends, None, today),
+        state=support_time.state_of(SUPPLIER_VERSION, support.ends, None, today),
         on=support.on,
     )
     return _component(key, badness, badness, evidence, _("Move to a version the supplier supports"))
