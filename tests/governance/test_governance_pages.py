@@ -171,6 +171,7 @@ def test_a_clause_names_the_versions_that_fail_it(reader: FlaskClient, published
 
 def test_clauses_are_read_in_the_readers_language(reader: FlaskClient, published: str) -> None:
     shown = reader.get("/strategy/clauses/R10", headers={"Accept-Language": "sv"}).text
+    assert '<span class="level">SKALL</span>' in shown
     assert PROFILE.clause("R10").paraphrase["sv"] in shown
 
 

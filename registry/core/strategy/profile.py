@@ -157,7 +157,7 @@ def _clause(raw: Any, place: str, sources: dict[str, Source]) -> Clause:
     kind, rules = _check(raw["check"], join(place, "check"))
     return Clause(
         _word(raw["id"], join(place, "id")),
-        Level(raw["level"]),
+        Level[raw["level"]],
         _both(raw["title"], join(place, "title")),
         _both(raw["paraphrase"], join(place, "paraphrase")),
         tuple(keys),

@@ -57,7 +57,7 @@ def _clause_to_json(clause: ClauseResult) -> dict[str, Any]:
 def _clause_from_json(record: Mapping[str, Any]) -> ClauseResult:
     return ClauseResult(
         record["clause"],
-        Level(record["level"]),
+        Level[record["level"]],
         State(record["state"]),
         text_from_json(record["reason"]) if record["reason"] else None,
         tuple(_finding_from_json(finding) for finding in record["findings"]),

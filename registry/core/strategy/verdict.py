@@ -9,14 +9,16 @@ from enum import StrEnum
 
 from registry.core.openapi.pointers import covers
 from registry.core.text import Text
+from registry.core.text import text as _
+from registry.core.vocabulary import Term
 
 
-class Level(StrEnum):
-    """How binding a clause is (RFC 2119), with the Swedish keyword it stands for."""
+class Level(Term):
+    """How binding a clause is: the keyword of RFC 2119, shown to Swedish readers as SKALL, BÖR or KAN."""
 
-    MUST = "MUST"  # SKALL
-    SHOULD = "SHOULD"  # BÖR
-    MAY = "MAY"  # KAN
+    MUST = "MUST", _("MUST")
+    SHOULD = "SHOULD", _("SHOULD")
+    MAY = "MAY", _("MAY")
 
     @property
     def weight(self) -> int:
