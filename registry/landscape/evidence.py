@@ -10,9 +10,6 @@ from registry.core.legacy import Answer, Evidence, Grade, HumanVerdict, Supplier
 from registry.core.support.support import find
 from registry.core.vocabulary import DependencyKind, SupplierRelation
 
-UNNAMED = "–"
-"""Who decided, when the verdict names nobody."""
-
 
 @dataclass(frozen=True, slots=True)
 class Judged:

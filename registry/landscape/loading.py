@@ -22,7 +22,7 @@ from registry.core.vocabulary import DependencyKind, Touch
 from registry.initiatives.models import Initiative as InitiativeRow
 from registry.initiatives.models import InitiativeDependency, SystemTouched
 from registry.initiatives.models import Remediation as RemediationRow
-from registry.landscape.evidence import UNNAMED, Judged, evidence_of, technology_use
+from registry.landscape.evidence import Judged, evidence_of, technology_use
 from registry.landscape.selection import among
 from registry.organisations.models import Organisation, Person
 from registry.suppliers.models import Supplier
@@ -150,7 +150,7 @@ class Loader:
         query = select(LegacyVerdict.system_id, *columns).outerjoin(Person, Person.id == LegacyVerdict.decided_by_id)
         ordered = query.where(self._among(LegacyVerdict.system_id)).order_by(LegacyVerdict.decided_on, LegacyVerdict.id)
         return {
-            number: HumanVerdict(verdict, reason, by or UNNAMED, on, review_by)
+            number: HumanVerdict(verdict, reason, by, on, review_by)
             for number, verdict, reason, by, on, review_by in self._rows(ordered)
         }
 

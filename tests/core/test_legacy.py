@@ -153,7 +153,13 @@ def test_a_verdict_decides_with_its_reason_until_its_review_date() -> None:
     assert "Isolated network" in str(assessment.why)
     later = assess(replace(BAD, verdict=verdict), TODAY + timedelta(days=1))
     assert later.standing is Standing.LEGACY
-    assert "was to be reviewed by 2026-03-01" in str(later.why)
+    assert str(later.why).endswith(". The verdict of 2026-01-15 was to be reviewed by 2026-03-01.")
+
+
+def test_a_verdict_that_names_nobody_does_not_say_by_whom() -> None:
+    verdict = HumanVerdict(Verdict.LEGACY, "Nobody knows it.", None, RECENT, review_by=TODAY)
+    why = str(assess(replace(BAD, verdict=verdict), TODAY).why)
+    assert why == f"Judged legacy on {RECENT}: Nobody knows it. To be reviewed by 2026-03-01."
 
 
 def test_the_middle_decides_only_when_half_the_points_are_settled() -> None:

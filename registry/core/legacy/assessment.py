@@ -28,6 +28,18 @@ class Standing(Term):
 
 STANDING_BY_VERDICT = {Verdict.LEGACY: Standing.LEGACY, Verdict.NOT_LEGACY: Standing.NOT_LEGACY}
 
+JUDGED = {
+    Verdict.LEGACY: (
+        _("Judged legacy by {by} on {on}: {reason}. To be reviewed by {review_by}."),
+        _("Judged legacy on {on}: {reason}. To be reviewed by {review_by}."),
+    ),
+    Verdict.NOT_LEGACY: (
+        _("Judged not legacy by {by} on {on}: {reason}. To be reviewed by {review_by}."),
+        _("Judged not legacy on {on}: {reason}. To be reviewed by {review_by}."),
+    ),
+}
+"""What a verdict says, when it names who judged and when it names nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class LegacyAssessment:
@@ -80,7 +92,7 @@ def assess(evidence: Evidence, today: date) -> LegacyAssessment:
     why = _score_why(low, high, standing, components)
     if verdict is not None:
         why = _(
-            "{why} The verdict of {on} was to be reviewed by {review_by}", why=why, on=verdict.on, review_by=verdict.review_by
+            "{why} The verdict of {on} was to be reviewed by {review_by}.", why=why, on=verdict.on, review_by=verdict.review_by
         )
     return LegacyAssessment(low, high, components, standing, why)
 
@@ -96,12 +108,11 @@ def _standing(low: int, high: int) -> Standing:
 
 
 def _verdict_why(verdict: HumanVerdict) -> Text:
-    template = {
-        Verdict.LEGACY: _("Judged legacy by {by} on {on}: {reason}. To be reviewed by {review_by}."),
-        Verdict.NOT_LEGACY: _("Judged not legacy by {by} on {on}: {reason}. To be reviewed by {review_by}."),
-    }[verdict.verdict].template
-    reason = verdict.reason.rstrip(". ")
-    return Text(template, {"by": verdict.by, "on": verdict.on, "reason": reason, "review_by": verdict.review_by})
+    named, unnamed = JUDGED[verdict.verdict]
+    values = {"on": verdict.on, "reason": verdict.reason.rstrip(". "), "review_by": verdict.review_by}
+    if verdict.by is None:
+        return Text(unnamed.template, values)
+    return Text(named.template, {"by": verdict.by, **values})
 
 
 def _score_why(low: int, high: int, standing: Standing, components: tuple[Component, ...]) -> Text:

@@ -60,11 +60,11 @@ class SupplierSupport:
 
 @dataclass(frozen=True, slots=True)
 class HumanVerdict:
-    """A person's judgement, which stands before the score until the day it is to be reviewed."""
+    """A person's judgement, which stands before the score until the day it is to be reviewed; `by` None names nobody."""
 
     verdict: Verdict
     reason: str
-    by: str
+    by: str | None
     on: date
     review_by: date
 
