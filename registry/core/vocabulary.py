@@ -253,8 +253,8 @@ class ObstacleCause(Term):
     INTEGRATION = "integration", _("Integration")
     CONTRACT = "contract", _("Contract")
     COMPETENCE = "competence", _("Competence")
-    LAW = "law", _("Law")
-    MONEY = "money", _("Money")
+    LAW = "law", _("Legal demand")
+    MONEY = "money", _("Funding")
 
 
 class RemediationKind(Term):

@@ -29,7 +29,7 @@ def remediation_is_complete(values: Mapping[str, Any]) -> Iterable[tuple[str, Te
     if values.get("status") in {RemediationStatus.PLANNED, RemediationStatus.STARTED} and values.get("planned_finish") is None:
         yield "planned_finish", _("A planned or started remediation needs the day it will be done.")
     if values.get("kind") is not RemediationKind.INSULATE and values.get("api_version") is not None:
-        yield "api_version", _("Only insulation makes an API compliant; leave this empty.")
+        yield "api_version", _("Name an API version only when the remediation is to insulate.")
 
 
 initiative = Resource(

@@ -28,7 +28,7 @@ class Terms:
     `end` is None for a contract that runs until notice is given. `terminated_on` is the day notice was given, by either
     party; the contract then holds on until the notice has run out. `notice_period` None means that nobody has entered it, 0
     that none is needed. `extension_options` are the buyer's right to prolong by `option_period` months each; `options_used`
-    of them are called. With `tacit_renewal` the contract prolongs itself by `renewal_period` each time its end passes
+    of them are called. With `tacit_renewal` the contract renews itself by `renewal_period` each time its end passes
     without notice. `procurement_lead_months` is how long a new procurement takes for this contract.
     """
 
@@ -54,7 +54,7 @@ class Terms:
 
     @property
     def renewal(self) -> Period | None:
-        """By how much the contract prolongs itself, or None when it does not."""
+        """By how much the contract renews itself, or None when it does not."""
         return Period(self.renewal_period, self.renewal_unit) if self.tacit_renewal and self.renewal_period else None
 
     @property
@@ -125,9 +125,9 @@ def _options(terms: Terms) -> Iterator[Problem]:
 
 def _renewal(terms: Terms) -> Iterator[Problem]:
     if terms.tacit_renewal and not terms.renewal_period:
-        yield "renewal_period", _("State by how long the contract prolongs itself")
+        yield "renewal_period", _("State by how long the contract renews itself")
     if terms.tacit_renewal and terms.end is None:
-        yield "end", _("A contract that prolongs itself needs the end of its first term")
+        yield "end", _("A contract that renews itself needs the end of its first term")
 
 
 def _open_ended(terms: Terms) -> Iterator[Problem]:
