@@ -6,10 +6,7 @@ template is migrated once per run and copied for every test that asks for `app`,
 
 from __future__ import annotations
 
-import itertools
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
@@ -20,7 +17,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import Engine, create_engine, event, make_url, text
+from lending import Databases
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session
 
 from registry import config
@@ -36,7 +34,6 @@ from registry.kit.text import TIME_ZONE
 hypothesis.settings.register_profile("registry", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("registry")
 
-POSTGRES = os.environ.get("REGISTRY_TEST_POSTGRES_URL")
 PASSWORD = "long-enough-for-tests"
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 TEST_OPTIONS = {
@@ -45,60 +42,7 @@ TEST_OPTIONS = {
     # the same hash as in production, made cheap: tests log in hundreds of times
     "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {"argon2__time_cost": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1},
 }
-_numbers = itertools.count(1)
 _templates = FileSystemBytecodeCache()
-
-
-class Databases:
-    """Makes databases by copying a migrated template."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._prefix = f"registry_test_{os.getpid()}"
-        self._made: list[str] = []
-
-    def _address(self, name: str) -> str:
-        if POSTGRES:
-            return make_url(normalise_url(POSTGRES)).set(database=name).render_as_string(hide_password=False)
-        return f"sqlite:///{self._folder / name}.sqlite"
-
-    def _server(self, *statements: str) -> None:
-        engine = create_engine(normalise_url(POSTGRES or ""), isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            for statement in statements:
-                connection.execute(text(statement))
-        engine.dispose()
-
-    def empty(self, name: str) -> str:
-        """A database without tables."""
-        name = f"{self._prefix}_{name}"
-        if POSTGRES:
-            self._server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
-            self._made.append(name)
-        return self._address(name)
-
-    def copy(self, template: str) -> str:
-        """A copy of the database at the address `template`."""
-        name = f"{self._prefix}_{next(_numbers)}"
-        if POSTGRES:
-            self._server(f'CREATE DATABASE "{name}" TEMPLATE "{make_url(template).database}"')
-            self._made.append(name)
-        else:
-            shutil.copy(str(make_url(template).database), self._folder / f"{name}.sqlite")
-        return self._address(name)
-
-    def drop(self, address: str) -> None:
-        name = make_url(address).database
-        if POSTGRES:
-            self._server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            self._made.remove(str(name))
-        else:
-            for file in Path(str(name)).parent.glob(f"{Path(str(name)).name}*"):
-                file.unlink()
-
-    def drop_all(self) -> None:
-        for name in list(self._made):
-            self.drop(self._address(name))
 
 
 @pytest.fixture(scope="session")
@@ -146,8 +90,8 @@ def shared_app(instance: Path, migrated: str) -> Flask:
 
 def _on_copy(app: Flask, databases: Databases, template: str) -> Iterator[Flask]:
     """`app` with a copy of the database `template` under it, its configuration restored afterwards."""
-    address = databases.copy(template)
-    engine = create_engine(address, pool_pre_ping=True)
+    address = databases.borrow(template)
+    engine = create_engine(address)
     configuration = dict(app.config)
     with app.app_context():
         before = database.engine
@@ -160,7 +104,7 @@ def _on_copy(app: Flask, databases: Databases, template: str) -> Iterator[Flask]
         database.engines["default"] = before
         database.sessionmaker.configure(bind=before)
     engine.dispose()
-    databases.drop(address)
+    databases.give_back(address, template)
 
 
 @pytest.fixture
