@@ -16,6 +16,7 @@ from registry.kit.database import database
 from registry.kit.panels import Panel, panel
 
 TITLE = _("API strategy")
+STYLES = ("governance.css",)
 
 
 @panel("api_version")
@@ -27,7 +28,7 @@ def version_verdict(version: ApiVersion) -> Panel:
     if result is not None and result.document_id == version.document_id:
         report = report_of(session, version, result, today)
         values |= {"verdict": verdict_values(report, chosen.profile), "checked_at": result.checked_at}
-    return Panel(TITLE, "governance/version_panel.html", values)
+    return Panel(TITLE, "governance/version_panel.html", values, STYLES)
 
 
 @panel("api")
@@ -41,4 +42,4 @@ def api_verdicts(api: Api) -> Panel:
     values["may_publish"] = allowed(PRODUCERS.write)
     if newest is not None and newest[1] is not None:
         values |= {"version": newest[0], "verdict": verdict_values(newest[1], chosen.profile)}
-    return Panel(TITLE, "governance/api_panel.html", values)
+    return Panel(TITLE, "governance/api_panel.html", values, STYLES)

@@ -13,11 +13,12 @@ from registry.db.base import Record
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A titled part of a record's page, rendered from `template` with `values`."""
+    """A titled part of a record's page, rendered from `template` with `values`; `styles` names the style sheets it needs."""
 
     title: Text
     template: str
     values: Mapping[str, Any]
+    styles: tuple[str, ...] = ()
 
 
 PanelMaker = Callable[[Any], Panel | None]

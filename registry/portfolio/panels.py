@@ -36,7 +36,7 @@ def in_the_way(initiative: Initiative) -> Panel | None:
         "picture": lambda it: path_picture(found.initiative.name, it.touch, it.path[0].from_ if it.path else it.system, it.path),
         "sentence": step_sentence,
     }
-    return Panel(_("What is in the way"), "portfolio/initiative_panel.html", values)
+    return Panel(_("What is in the way"), "portfolio/initiative_panel.html", values, ("answers.css",))
 
 
 @panel("system")

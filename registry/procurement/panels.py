@@ -18,6 +18,7 @@ from registry.procurement.operations import assumptions, deadline, decision, ter
 
 TITLE = _("Dates and deadlines")
 TEMPLATE = "procurement/contract_panel.html"
+STYLES = ("answers.css",)
 FIELDS = {"option_period": "option_months", "tacit_renewal": "renewal_period"}
 """Terms that go by another name on the contract."""
 
@@ -34,7 +35,7 @@ def dates(contract: Contract) -> Panel | None:
         labels = fields_of(Contract)
         found = [(labels[FIELDS.get(field, field)].label, message) for field, message in problem.problems]
         values = {"contradictions": found}
-    return Panel(TITLE, TEMPLATE, {**values, "framework": _framework(contract, day)})
+    return Panel(TITLE, TEMPLATE, {**values, "framework": _framework(contract, day)}, STYLES)
 
 
 def _reckoned(contract: Contract, day: date) -> dict[str, Any]:

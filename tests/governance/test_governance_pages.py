@@ -52,6 +52,13 @@ def test_a_page_tells_the_verdict_with_line_clause_and_mend(reader: FlaskClient,
     assert "Waive R12" not in shown
 
 
+@pytest.mark.parametrize("page", ["/apis/case-status", "/api-versions/case-status-1.2"])
+def test_the_style_sheet_of_a_panel_stands_once_in_the_head(reader: FlaskClient, published: str, page: str) -> None:
+    head, body = reader.get(page).text.split("</head>")
+    assert head.count("governance.css") == 1
+    assert "stylesheet" not in body
+
+
 def test_an_architect_is_led_to_the_waiver(client_as: Callable[[Role], FlaskClient], published: str) -> None:
     shown = client_as(Role.ARCHITECT).get(f"/api-versions/{published}").text
     assert "/waivers/new?api=case-status&amp;profile=sundsvall&amp;clause=R12" in shown
