@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import ngettext
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -24,7 +25,6 @@ from registry.kit.access import for_roles
 from registry.kit.database import database
 from registry.kit.operations import refused
 from registry.kit.pages import act, find
-from registry.kit.text import translate
 
 blueprint = Blueprint("publishing", __name__)
 
@@ -113,7 +113,10 @@ def _save(plan: list[placing.Placement]) -> Text | None:
 
 
 def _after(plan: list[placing.Placement]) -> Any:
-    flash(translate(_("{count} documents are published and checked.", count=len(plan))), "success")
+    flash(
+        ngettext("%(num)s document is published and checked.", "%(num)s documents are published and checked.", len(plan)),
+        "success",
+    )
     target = plan[0].arrival.target
     if len(plan) == 1 and target is not None:
         return redirect(url_for("api_version.show", key=target))

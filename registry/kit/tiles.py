@@ -19,7 +19,7 @@ class Tile:
     title: Text
     state: str
     number: int | None
-    sentence: Text
+    sentence: Text | str
     url: str
     more: bool = False
 

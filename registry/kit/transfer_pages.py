@@ -128,7 +128,7 @@ def _planned(resource: Resource, token: str) -> Any:
             session.commit()
             _remove(file)
             added, changed = plan.count(transfer.Action.ADD), plan.count(transfer.Action.CHANGE)
-            flash(translate(_("{added} added, {changed} changed.", added=added, changed=changed)), "success")
+            flash(translate(_("Rows added: {added}, changed: {changed}.", added=added, changed=changed)), "success")
             return redirect(url_for(f"{resource.name}.index"))
         except (IntegrityError, StaleDataError) as error:
             session.rollback()

@@ -1,6 +1,7 @@
 """The portfolio's tile on the start page."""
 
 from flask import url_for
+from flask_babel import ngettext
 
 from registry.core.text import text as _
 from registry.kit.clock import today
@@ -21,5 +22,10 @@ def blocked() -> Tile:
         return Tile(title, "unknown", None, problem.message, url)
     if not found.active:
         return Tile(title, "info", 0, _("No initiative is active"), url)
-    sentence = _("of {active} active initiatives; blocking systems: {systems}", active=found.active, systems=len(found.systems))
+    sentence = ngettext(
+        "of %(num)s active initiative; blocking systems: %(systems)s",
+        "of %(num)s active initiatives; blocking systems: %(systems)s",
+        found.active,
+        systems=len(found.systems),
+    )
     return Tile(title, "bad" if found.blocked else "good", found.blocked, sentence, url)

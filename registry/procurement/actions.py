@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from registry.core.agreements import Deadline, Standing
+from registry.core.agreements.periods import Period
 from registry.core.text import Text
 from registry.core.text import text as _
 from registry.core.vocabulary import ProcurementStage, Term
@@ -98,7 +99,7 @@ def _decision(contract: Plan, notice: Deadline, today: date) -> Iterator[Action]
     if goes_on and found.day < today:
         return
     months = LEAD_MONTHS if contract.procurement_lead_months is None else contract.procurement_lead_months
-    why = _("A procurement takes {months} months and the contract ends {ends}", months=months, ends=found.ends)
+    why = _("A procurement takes {time} and the contract ends {ends}", time=Period(months).text(), ends=found.ends)
     yield Action(ActionKind.DECISION, _day_to_act(found, found.day, today), why)
 
 

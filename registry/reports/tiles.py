@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flask import url_for
+from flask_babel import ngettext
 
 from registry.core.text import text as _
 from registry.kit.clock import today
@@ -22,9 +23,14 @@ def support() -> Tile | None:
     found = ending(database.session, today())
     ended = sum(it.ended for it in found)
     soon = len(found) - ended
-    sentence = _("products and versions have no support left; {soon} more lose it within a year or have only extended", soon=soon)
-    if not soon:
-        sentence = _("products and versions have no support left")
+    sentence = ngettext("product and version has no support left", "products and versions have no support left", ended)
+    if soon:
+        more = ngettext(
+            "%(num)s more loses it within a year or has only extended support",
+            "%(num)s more lose it within a year or have only extended support",
+            soon,
+        )
+        sentence = f"{sentence}; {more}"
     state = "bad" if ended else "warning" if soon else "good"
     return Tile(_("Technology out of support"), state, ended, sentence, url_for("reports.support_page"))
 
@@ -35,9 +41,10 @@ def apis() -> Tile | None:
     found = api_checks(database.session, profile(), today())
     if not found.offered:
         return None
-    sentence = _(
-        "of {offered} offered versions; newly failing: {newly}, not checked: {unchecked}",
-        offered=found.offered,
+    sentence = ngettext(
+        "of %(num)s offered version; newly failing: %(newly)s, not checked: %(unchecked)s",
+        "of %(num)s offered versions; newly failing: %(newly)s, not checked: %(unchecked)s",
+        found.offered,
         newly=found.newly,
         unchecked=found.unchecked,
     )
@@ -60,7 +67,11 @@ def obstacles() -> Tile:
 def stale() -> Tile:
     """Systems that nobody has attested for a year."""
     number = capped_count(database.session, stale_ids(today()))
-    sentence = _("systems in use have not been attested for 12 months")
+    sentence = ngettext(
+        "system in use has not been attested for 12 months",
+        "systems in use have not been attested for 12 months",
+        COUNT_LIMIT if number is None else number,
+    )
     state = "good" if number == 0 else "warning"
     return _counted(Tile(_("Stale records"), state, number, sentence, url_for("reports.stale_page")))
 

@@ -60,7 +60,7 @@ def test_a_new_api_is_planned_then_saved_with_its_verdict(app: Flask, architect:
     assert confirm(architect, answer).status_code == 302
     assert counts(app) == (1, 1, 1, 1)
     overview = architect.get("/strategy").text
-    assert "1 of 1 checked versions follow all MUST clauses" in overview
+    assert "1 of 1 checked version follows all MUST clauses" in overview
     assert "CaseManagement 2.1" in overview
 
 

@@ -90,7 +90,7 @@ def test_the_list_filters_searches_sorts_and_pages(editor, session):
     page = editor.get("/systems/?domain=Skola&sort=-name").text
     assert "System 119" in page
     assert "System 118" not in page
-    assert "60 found" in page
+    assert "60 records" in page
     following = page.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
     second = editor.get(following).text
     assert "System 019" in second

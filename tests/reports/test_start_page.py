@@ -157,7 +157,7 @@ def test_the_tiles_of_apis_and_obstacles_lead_to_their_lists(client, session):
     add_version(session, "newly", VersionStatus.ACTIVE, ("passed", date(2026, 11, 1)), ("failed", date(2026, 11, 20)))
     reader = client(Role.READER)
     page = reader.get("/").text
-    assert "of 1 offered versions; newly failing: 1, not checked: 0." in tile(page, "APIs that fail the strategy")
+    assert "of 1 offered version; newly failing: 1, not checked: 0." in tile(page, "APIs that fail the strategy")
     obstacles = tile(page, "Open obstacles")
     assert "The oldest was observed 2 May 2026." in obstacles
     assert 'href="/obstacles/?resolved_on=-"' in obstacles

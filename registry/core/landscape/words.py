@@ -36,6 +36,8 @@ BLOCKED_FROM_AFAR = {
     Touch.INTRODUCES: _("“{initiative}” introduces {start}, which cannot do without {system}, which is legacy."),
 }
 
+NOT_SHOWN = (_("{count} more system is not shown"), _("{count} more systems are not shown"))
+
 
 class Path(Protocol):
     """Anything with a reason and the steps behind it: a blocker, or a legacy system held off."""
@@ -94,7 +96,8 @@ def _describe(neighbourhood: Neighbourhood) -> Iterator[Text]:
         if system.key not in tied:
             yield _("{system} has no dependency on any system shown", system=system.name)
     if neighbourhood.hidden:
-        yield _("{count} more systems are not shown", count=neighbourhood.hidden)
+        one, many = NOT_SHOWN
+        yield Text((one if neighbourhood.hidden == 1 else many).template, {"count": neighbourhood.hidden})
 
 
 def _dependencies(edges: Iterable[Dependency], names: dict[str, str]) -> Iterator[Text]:

@@ -97,7 +97,7 @@ def test_the_picture_has_the_same_answer_in_words() -> None:
         "A runs on C, but can do without it for a time",
         "LONE has no dependency on any system shown",
     ]
-    assert [str(sentence) for sentence in describe(landscape.neighbourhood("a", 1, cap=2))][-1] == "1 more systems are not shown"
+    assert [str(sentence) for sentence in describe(landscape.neighbourhood("a", 1, cap=2))][-1] == "1 more system is not shown"
 
 
 def test_structure_shows_circles_loose_ends_and_what_holds_the_rest_together() -> None:
