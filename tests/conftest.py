@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from registry.db import migrations
 from registry.db.session import normalise_url
 from registry.kit.access import Role
 from registry.kit.database import database
+from registry.kit.security import limiter
 from registry.kit.text import TIME_ZONE
 
 # A shared machine is slow at times; what a test shows is not how fast it is.
@@ -38,7 +40,6 @@ PASSWORD = "long-enough-for-tests"
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 TEST_OPTIONS = {
     "TESTING": True,
-    "RATELIMIT_ENABLED": False,
     # the same hash as in production, made cheap: tests log in hundreds of times
     "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {"argon2__time_cost": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1},
 }
@@ -74,6 +75,7 @@ def migrated(databases: Databases, instance: Path) -> str:
 def make_app(instance: Path, address: str, **options: object) -> Flask:
     settings = config.Settings(instance=instance, database_url=normalise_url(address))
     app = create_app(settings, **{**TEST_OPTIONS, **options})
+    limiter.enabled = False  # every test logs in from the same address
     app.jinja_env.bytecode_cache = _templates  # every test makes an application; compiling templates once per run is enough
     return app
 
@@ -93,6 +95,7 @@ def _on_copy(app: Flask, databases: Databases, template: str) -> Iterator[Flask]
     address = databases.borrow(template)
     engine = create_engine(address)
     configuration = dict(app.config)
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], database_url=address)
     with app.app_context():
         before = database.engine
         database.engines["default"] = engine
