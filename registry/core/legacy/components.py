@@ -139,13 +139,12 @@ def _integration(evidence: Evidence) -> Component:
     counted = closed + unclear + _count(evidence, weights.OPEN_INTEGRATIONS)
     if not counted:
         return _unknown(key)
-    sentence = _(
-        "{closed} of {counted} integrations use files, a shared database, screens or hands", closed=closed, counted=counted
-    )
+    sentence = _("Integrations by file, shared database, screen or hand: {closed} of {counted}", closed=closed, counted=counted)
     if unclear:
         sentence = _("{sentence}; {unclear} not known", sentence=sentence, unclear=unclear)
     lowered_by = _(
-        "Offer its data through an API that follows the strategy, and move those {count} to it", count=closed + unclear
+        "Offer its data through an API that follows the strategy and move these integrations to it: {count}",
+        count=closed + unclear,
     )
     return _component(key, Fraction(closed, counted), Fraction(closed + unclear, counted), sentence, lowered_by)
 
