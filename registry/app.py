@@ -20,7 +20,7 @@ from registry.accounts import setup as accounts_setup
 from registry.config import Settings, load, secret
 from registry.core.text import Text
 from registry.core.vocabulary import Term
-from registry.kit import access, errors, menu, rest, security, text
+from registry.kit import access, errors, json, menu, rest, security, text
 from registry.kit.database import database
 from registry.kit.pages import blueprint_for
 from registry.kit.resource import Resource
@@ -41,6 +41,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     Babel(app, locale_selector=_language, timezone_selector=lambda: "Europe/Stockholm")
     Bootstrap5(app)
     accounts_setup.init_app(app)
+    json.init_app(app)
     security.init_app(app, https=settings.https)
     app.extensions["resources"] = RESOURCES
     _register_pages(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
@@ -23,6 +24,7 @@ blueprint = Blueprint("accounts", __name__)
 EMAIL = Field("email", "email", _("E-mail"), "email", required=True, length=255)
 NAME = Field("name", "name", _("Name"), "text", required=True, length=200)
 SHORTEST_PASSWORD = 12
+LOCAL = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")  # browsers read a tab or a backslash as they please
 
 
 @blueprint.route("/accounts")
@@ -33,7 +35,7 @@ def index() -> str:
 
 
 @blueprint.route("/accounts/new", methods=["GET", "POST"])
-@blueprint.route("/accounts/<int:number>", methods=["GET", "POST"])
+@blueprint.route("/accounts/<int(max=2147483647):number>", methods=["GET", "POST"])
 @for_roles(ADMINISTRATORS)
 def edit(number: int | None = None) -> Any:
     account = database.session.get(Account, number) if number is not None else None
@@ -95,4 +97,4 @@ def language() -> Response:
             current_user.language = chosen
             database.session.commit()
     back = request.form.get("next", "/")
-    return redirect(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
+    return redirect(back if LOCAL.fullmatch(back) else "/")

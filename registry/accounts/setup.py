@@ -27,6 +27,7 @@ OPTIONS = {
     "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
     "SECURITY_RETURN_GENERIC_RESPONSES": True,
     "SECURITY_FRESHNESS": timedelta(minutes=-1),  # nothing asks for the password anew, so there is no page for it
+    "SECURITY_TOKEN_AUTHENTICATION_KEY": None,  # a token in an address would stand in logs and histories
     "SECURITY_TOKEN_MAX_AGE": 90 * 24 * 3600,
     "SECURITY_POST_LOGIN_VIEW": "/",
     "SECURITY_POST_LOGOUT_VIEW": "/login",

@@ -128,7 +128,9 @@ def _searchable(record: Record) -> dict[str, Any] | None:
 @event.listens_for(Session, "before_flush")
 def _collect(session: Session, _context: UOWTransaction, _instances: Any) -> None:
     """Values before a change are only known before the flush; numbers of new records only after it."""
-    pending: list[tuple[Record, str, dict[str, list[Any]]]] = session.info.setdefault("pending_history", [])
+    # a list of its own for every flush: what a failed flush collected must not be written by the next
+    pending: list[tuple[Record, str, dict[str, list[Any]]]] = []
+    session.info["pending_history"] = pending
     pending.extend((record, DELETED, _last_values(record)) for record in session.deleted if isinstance(record, Record))
     changed = ((record, _differences(record)) for record in session.dirty if isinstance(record, Record))
     pending.extend((record, CHANGED, values) for record, values in changed if values)

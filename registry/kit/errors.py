@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from registry.core.text import Text
 from registry.core.text import text as _
+from registry.kit.database import database
 from registry.kit.security import REST_PREFIX, log
 from registry.kit.text import translate
 
@@ -61,6 +62,7 @@ def init_app(app: Flask) -> None:
     def unknown(error: Exception) -> Any:
         if app.testing:
             raise error
+        database.session.rollback()  # the error page itself asks the database who is reading it
         log().error("request failed", exc_info=error)
         return _answer(500, *MESSAGES[500])
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlakeyset import BadBookmark, InvalidPage, select_page
 from sqlakeyset.results import Page
 from sqlalchemy import ColumnElement, Select, String, func, inspect, select, type_coerce
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session, selectinload
 
 from registry.core.text import Text
@@ -158,7 +159,7 @@ def listing(
     )
     try:
         page = select_page(session, shown, per_page=page_size, page=given.get("page") or None)
-    except (InvalidPage, BadBookmark, ValueError) as error:
+    except (InvalidPage, BadBookmark, ValueError, OverflowError, DataError) as error:
         raise ListingWrong(_("The page in the address is no longer valid; start from the first page.")) from error
     return Listing(
         [row[0] for row in page],

@@ -32,7 +32,7 @@ class References:
     """Resolves references of one import or request, each table asked once per batch."""
 
     def __init__(self, session: Session) -> None:
-        self._session = session
+        self.session = session
         self._keys: dict[tuple[str, str], int | None] = {}
         self._names: dict[tuple[str, str], list[tuple[int, str]]] = {}
 
@@ -43,9 +43,7 @@ class References:
         model = tables()[target]
         for start in range(0, len(missing), BATCH):
             batch = missing[start : start + BATCH]
-            found = {
-                key: number for number, key in self._session.execute(select(model.id, model.key).where(model.key.in_(batch)))
-            }
+            found = {key: number for number, key in self.session.execute(select(model.id, model.key).where(model.key.in_(batch)))}
             for text in batch:
                 self._keys[target, text] = found.get(text)
             self._prefetch_names(model, target, [text for text in batch if text not in found])
@@ -55,7 +53,7 @@ class References:
         if column is None or not names:
             return
         folded = {name.lower() for name in names}
-        rows = self._session.execute(select(model.id, model.key, column).where(func.lower(column).in_(folded)).limit(BATCH * 5))
+        rows = self.session.execute(select(model.id, model.key, column).where(func.lower(column).in_(folded)).limit(BATCH * 5))
         for number, key, name in rows:
             self._names.setdefault((target, name.lower()), []).append((number, key))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from registry.core.text import Text
 from registry.core.text import text as _
@@ -19,6 +19,7 @@ from registry.kit.resource import Field, Resource
 from registry.kit.values import ValueWrong, parse
 
 MOST_NAMED = 20
+KEY_TRIES = 8
 
 
 @dataclass(slots=True)
@@ -57,12 +58,28 @@ def clean(
     for name, field_ in fields.items():
         if name in raw or record is None:
             _clean_field(field_, raw.get(name), references, cleaned)
+            if field_.target == resource.name and record is not None:
+                _refuse_circle(field_, record, references, cleaned)
     if resource.check is not None and not cleaned.errors:
         before = {name: getattr(record, f.attribute) for name, f in resource.fields.items()} if record is not None else {}
         after = {name: cleaned.values.get(f.attribute, before.get(name)) for name, f in resource.fields.items()}
         for name, message in resource.check(after):
             cleaned.wrong(name, message)
     return cleaned
+
+
+def _refuse_circle(field_: Field, record: Record, references: References, cleaned: Cleaned) -> None:
+    """A record is neither part of itself nor of its own parts."""
+    column = getattr(type(record), field_.attribute)
+    number, seen = cleaned.values.get(field_.attribute), set[int]()
+    while number is not None and number not in seen:
+        if number == record.id:
+            cleaned.wrong(
+                field_.name, _("{title} would come round to itself over {label}.", title=record.title, label=field_.label)
+            )
+            return
+        seen.add(number)
+        number = references.session.scalar(select(column).where(type(record).id == number))
 
 
 def _clean_field(field_: Field, raw: object, references: References, cleaned: Cleaned) -> None:
@@ -170,7 +187,40 @@ def delete(session: Session, record: Record) -> None:
     session.flush()
 
 
-def refused(error: IntegrityError) -> Text:
-    """What the database refused, when somebody else wrote the same at the same moment."""
-    detail = re.sub(r"\s+", " ", str(error.orig))[:200]
-    return _("The database refused it, perhaps because somebody saved the same just now: {detail}", detail=detail)
+def save(session: Session, resource: Resource, record: Record | None, values: Mapping[str, Any]) -> Record | Text:
+    """Put cleaned `values` on `record` or a new one and commit: the record, or why nothing was saved.
+
+    A new record without a key of its own tries again when somebody took the next free key at the same moment.
+    """
+    tries = KEY_TRIES if record is None and not values.get("key") else 1
+    for _try in range(tries):
+        try:
+            saved = assign(session, resource, record, values)
+            session.commit()
+        except IntegrityError:
+            session.rollback()
+        except StaleDataError:
+            session.rollback()
+            return _("Somebody else saved this at the same moment. Save again to keep your text.")
+        else:
+            return saved
+    return refused()
+
+
+def delete_whole(session: Session, record: Record) -> Text | None:
+    """Delete `record` and commit, or say why it still stands."""
+    try:
+        delete(session, record)
+        session.commit()
+    except NotDeletable as error:
+        session.rollback()
+        return error.message
+    except (StaleDataError, IntegrityError):
+        session.rollback()
+        return _("Somebody else changed or deleted it at the same moment.")
+    return None
+
+
+def refused() -> Text:
+    """What is said when the database refused what was checked before: somebody else wrote the same at the same moment."""
+    return _("Somebody saved the same at this moment. Look at what is there now, then save again.")

@@ -7,8 +7,6 @@ from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
 from registry.core.text import text as _
@@ -24,6 +22,7 @@ from registry.kit.text import translate
 from registry.kit.transfer_pages import add_transfer_pages
 
 RELATED_SHOWN = 25
+LARGEST_NUMBER = 2**31 - 1
 
 
 def resources() -> Resources:
@@ -195,16 +194,8 @@ def _save(resource: Resource, record: Record | None, form: Any, fields: Mapping[
     if cleaned.errors:
         return None, forms.put_errors(form, cleaned.errors)
     act(form["change_reason"].data)
-    try:
-        saved = operations.assign(session, resource, record, cleaned.values)
-        session.commit()
-    except IntegrityError as error:
-        session.rollback()
-        return None, [translate(operations.refused(error))]
-    except StaleDataError:
-        session.rollback()
-        return None, [translate(_("Somebody else saved this at the same moment. Save again to keep your text."))]
-    return saved, []
+    saved = operations.save(session, resource, record, cleaned.values)
+    return (saved, []) if isinstance(saved, Record) else (None, [translate(saved)])
 
 
 def delete(resource: Resource, key: str) -> str | Response:
@@ -215,9 +206,11 @@ def delete(resource: Resource, key: str) -> str | Response:
     gone, loosened, forbidding = operations.consequences(session, record)
     if request.method == "POST" and not forbidding:
         act(request.form.get("change_reason"))
-        operations.delete(session, record)
-        session.commit()
-        flash(translate(_("{title} is deleted.", title=title)), "success")
+        problem = operations.delete_whole(session, record)
+        if problem is None:
+            flash(translate(_("{title} is deleted.", title=title)), "success")
+        else:
+            flash(translate(problem), "error")
         return redirect(url_for(f"{resource.name}.index"))
     return render_template(
         "kit/delete.html",
@@ -233,6 +226,8 @@ def delete(resource: Resource, key: str) -> str | Response:
 def changes(resource: Resource, key: str) -> str:
     record = find(resource, key)
     before = request.args.get("before", type=int)
+    if before is not None and not 0 <= before <= LARGEST_NUMBER:
+        abort(404)
     found = history.of_record(database.session, resource.name, record.id, limit=50, before=before)
     return render_template(
         "kit/history.html",

@@ -13,8 +13,6 @@ import marshmallow as ma
 from flask import jsonify, request
 from flask.views import MethodView
 from flask_smorest import Api, Blueprint
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.exc import StaleDataError
 
 from registry.core.text import Text
 from registry.core.text import text as _
@@ -179,28 +177,17 @@ def _write(resource: Resource, record: Record | None) -> Any:
     if cleaned.errors:
         return _refuse(422, cleaned.errors)
     act(request.headers.get("Change-Reason"))
-    try:
-        saved = operations.assign(session, resource, record, cleaned.values)
-        session.commit()
-    except IntegrityError as error:
-        session.rollback()
-        return _refuse(409, {"": [operations.refused(error)]})
-    except StaleDataError:
-        session.rollback()
-        return _refuse(409, {"": [_("Somebody else saved this at the same moment.")]})
+    saved = operations.save(session, resource, record, cleaned.values)
+    if not isinstance(saved, Record):
+        return _refuse(409, {"": [saved]})
     return jsonify(as_json(resource, _found(resource, saved.key))), 201 if record is None else 200
 
 
 def _delete(resource: Resource, key: str) -> Any:
     record = find(resource, key)
     act(request.headers.get("Change-Reason"))
-    try:
-        operations.delete(database.session, record)
-    except operations.NotDeletable as error:
-        database.session.rollback()
-        return _refuse(409, {"": [error.message]})
-    database.session.commit()
-    return "", 204
+    problem_ = operations.delete_whole(database.session, record)
+    return _refuse(409, {"": [problem_]}) if problem_ is not None else ("", 204)
 
 
 def _refuse(status: int, errors: dict[str, list[Text]]) -> Any:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, stream_with_context, url_for
+from sqlalchemy import Select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from registry.core.text import Text
@@ -18,7 +21,7 @@ from registry.kit import listing, transfer
 from registry.kit.access import current_roles, require
 from registry.kit.database import database
 from registry.kit.operations import refused
-from registry.kit.resource import Resource
+from registry.kit.resource import Field, Resource
 from registry.kit.spreadsheets import TableTooLarge, TableUnreadable, read_table, write_csv, write_xlsx
 from registry.kit.text import translate
 
@@ -26,6 +29,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 ROWS_SHOWN = 200
 KEPT_FILES = 200
+GONE = _("The uploaded file is gone, perhaps because it was already imported. Upload it again.")
 
 
 def add_transfer_pages(blueprint: Blueprint, resource: Resource) -> None:
@@ -58,7 +62,7 @@ def _export(resource: Resource, extension: str) -> Response | tuple[str, int]:
         return _not_exported(error.message)
     statement = listing.filtered(session, resource, filters, request.args.get("q", "")).order_by(resource.model.id)
     columns, shown = list(fields), list(fields.values())
-    rows = transfer.exported(session, statement, shown)
+    rows = _rows(database.sessionmaker, statement, shown)
     name = f'attachment; filename="{resource.path}.{extension}"'
     if extension == "csv":
         body = stream_with_context(write_csv(columns, rows))
@@ -67,6 +71,12 @@ def _export(resource: Resource, extension: str) -> Response | tuple[str, int]:
         return Response(write_xlsx(columns, rows), mimetype=XLSX, headers={"Content-Disposition": name})
     except TableTooLarge as error:
         return _not_exported(error.message)
+
+
+def _rows(sessions: sessionmaker[Session], statement: Select[Any], fields: Sequence[Field]) -> Iterator[list[Any]]:
+    """The export's rows, with a session of their own: the request's is closed while the answer is still being sent."""
+    with sessions() as session:
+        yield from transfer.exported(session, statement, fields)
 
 
 def _not_exported(message: Text) -> tuple[str, int]:
@@ -115,29 +125,28 @@ def _remove(file: Path) -> None:
 
 def _planned(resource: Resource, token: str) -> Any:
     file = _folder() / token
-    if not TOKEN.fullmatch(token) or not file.is_file():
-        return _form(resource, _("The uploaded file is gone, perhaps because it was already imported. Upload it again."), 404)
-    session = database.session
-    filename = file.with_name(f"{token}.name").read_text(encoding="utf-8")
-    plan = transfer.plan(session, resource, resource.visible(current_roles()), read_table(file.read_bytes(), filename))
+    try:
+        if not TOKEN.fullmatch(token):
+            raise FileNotFoundError
+        filename = file.with_name(f"{token}.name").read_text(encoding="utf-8")
+        data = file.read_bytes()
+    except FileNotFoundError:
+        return _form(resource, GONE, 404)
+    plan = transfer.plan(database.session, resource, resource.visible(current_roles()), read_table(data, filename))
     problem: Text | None = None
     if request.method == "POST" and not plan.problems:
-        try:
-            history.note(session, actor=g.actor, request_id=g.request_id, reason=str(_("Import of {file}", file=filename)))
-            transfer.apply(session, plan)
-            session.commit()
+        claimed = _claim(file)
+        if claimed is None:
+            return _form(resource, GONE, 404)
+        problem = _apply(plan, filename)
+        if problem is None:
             _remove(file)
+            claimed.unlink()
             added, changed = plan.count(transfer.Action.ADD), plan.count(transfer.Action.CHANGE)
             flash(translate(_("Rows added: {added}, changed: {changed}.", added=added, changed=changed)), "success")
             return redirect(url_for(f"{resource.name}.index"))
-        except (IntegrityError, StaleDataError) as error:
-            session.rollback()
-            problem = (
-                refused(error)
-                if isinstance(error, IntegrityError)
-                else _("Somebody changed a record meanwhile. Look at the plan again.")
-            )
-            plan = transfer.plan(session, resource, resource.visible(current_roles()), read_table(file.read_bytes(), filename))
+        claimed.rename(file)
+        plan = transfer.plan(database.session, resource, resource.visible(current_roles()), read_table(data, filename))
     page = render_template(
         "kit/import_plan.html",
         resource=resource,
@@ -148,3 +157,27 @@ def _planned(resource: Resource, token: str) -> Any:
         fields=resource.fields,
     )
     return page, (422 if plan.problems or problem else 200)
+
+
+def _claim(file: Path) -> Path | None:
+    """Of two people who write the same plan at once only one gets the file; None for the other."""
+    try:
+        return file.rename(file.with_name(f"{file.name}.applying"))
+    except FileNotFoundError:
+        return None
+
+
+def _apply(plan: transfer.Plan, filename: str) -> Text | None:
+    """Write the plan whole, or say why nothing was written."""
+    session = database.session
+    history.note(session, actor=g.actor, request_id=g.request_id, reason=str(_("Import of {file}", file=filename)))
+    try:
+        transfer.apply(session, plan)
+        session.commit()
+    except IntegrityError:
+        session.rollback()
+        return refused()
+    except StaleDataError:
+        session.rollback()
+        return _("Somebody changed a record meanwhile. Look at the plan again.")
+    return None

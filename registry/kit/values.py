@@ -25,7 +25,8 @@ from registry.kit.translations import catalogue
 
 KEY = re.compile(r"[A-Za-z0-9ÅÄÖåäö][A-Za-z0-9ÅÄÖåäö._~-]*")
 NUMBER = re.compile(r"-?\d+")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+RESERVED = frozenset({"new", "import", "export.csv", "export.xlsx", "publish"})  # pages that stand where a record's would
 YES = frozenset({"yes", "ja", "j", "y", "true", "sant", "1", "x"})
 NO = frozenset({"no", "nej", "n", "false", "falskt", "0"})
 LARGEST = 2**31 - 1
@@ -52,6 +53,8 @@ def parse(field: Field, raw: object) -> Any:
 
 
 def _text(field: Field, raw: object) -> str:
+    if isinstance(raw, bool | float):
+        raise ValueWrong(_("A text is expected here, not {value}.", value=str(raw)))
     written = str(raw).replace("\r\n", "\n").strip()
     if CONTROL.search(written):
         raise ValueWrong(_("The text has control characters that cannot be stored; remove them."))
@@ -62,7 +65,7 @@ def _text(field: Field, raw: object) -> str:
 
 def _key(field: Field, raw: object) -> str:
     written = _text(field, raw)
-    if not KEY.fullmatch(written):
+    if not KEY.fullmatch(written) or written.lower() in RESERVED:
         raise ValueWrong(
             _("“{value}” cannot be a key: use letters, digits, hyphen, dot and underscore, no spaces.", value=written)
         )
@@ -73,7 +76,7 @@ def _integer(field: Field, raw: object) -> int:
     if isinstance(raw, bool):
         raise ValueWrong(_("“{value}” is not a whole number, for example 12.", value=str(raw)))
     written = re.sub(r"[\s\u00a0\u202f]", "", str(raw))
-    written = re.sub(r"\.0+$", "", written)
+    written = re.sub(r"\.0{1,2}$", "", written)
     if not NUMBER.fullmatch(written):
         raise ValueWrong(_("“{value}” is not a whole number, for example 12.", value=str(raw)))
     number = int(written) if len(written) < 20 else LARGEST_MONEY + 1

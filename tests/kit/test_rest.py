@@ -48,7 +48,7 @@ def test_refusals_are_problem_details_with_one_entry_per_field(app, token_of):
     assert {error["field"] for error in answer.json["errors"]} == {"name", "lifecycle", "supplier", "colour"}
 
 
-@pytest.mark.parametrize("body", ["", "[]", "{", '"text"', "null"])
+@pytest.mark.parametrize("body", ["", "[]", "{", '"text"', "null", "[" * 100_000, '{"a":' * 50_000, '{"name": NaN}'])
 def test_a_body_that_is_no_object_is_refused_in_words(app, token_of, body):
     headers = {**token_of(Role.EDITOR), "Content-Type": "application/json"}
     answer = app.test_client().post("/api/v1/systems/", data=body, headers=headers)
@@ -110,3 +110,43 @@ def test_the_document_of_the_interface_is_valid_openapi(app):
     document = app.test_client().get("/api/openapi.json").json
     validate(document)
     assert "/api/v1/systems/{key}" in document["paths"]
+
+
+def test_a_token_in_an_address_opens_nothing(app, token_of):
+    token = token_of(Role.ADMINISTRATOR)[TOKEN_HEADER]
+    answer = app.test_client().get(f"/accounts?auth_token={token}")
+    assert answer.status_code == 302
+    assert "/login" in answer.headers["Location"]
+
+
+def test_nothing_is_part_of_itself(app, token_of):
+    client, headers = app.test_client(), token_of(Role.EDITOR)
+    for body in ({"key": "A", "name": "A"}, {"key": "B", "name": "B", "parent": "A"}, {"key": "C", "name": "C", "parent": "B"}):
+        assert client.post("/api/v1/organisations/", json=body, headers=headers).status_code == 201
+    for parent in ("A", "B", "C"):
+        answer = client.patch("/api/v1/organisations/A", json={"parent": parent}, headers=headers)
+        assert answer.status_code == 422, parent
+        assert answer.json["errors"][0]["field"] == "parent"
+
+
+@pytest.mark.parametrize("body", [{"name": True}, {"name": 1e400}, {"name": "\ud800"}, {"name": "X", "key": "new"}])
+def test_values_that_no_text_is_are_refused(app, token_of, body):
+    answer = app.test_client().post("/api/v1/suppliers/", json=body, headers=token_of(Role.EDITOR))
+    assert answer.status_code in {400, 422}
+
+
+def test_two_who_add_at_once_both_get_a_key(app, token_of, session, monkeypatch):
+    from registry.kit import operations
+
+    session.add(Supplier(key="SUP-002", name="Någon annan"))
+    session.commit()
+    real, calls = operations.next_keys, []
+
+    def late(*arguments):
+        calls.append(arguments)
+        return iter(["SUP-002"]) if len(calls) == 1 else real(*arguments)
+
+    monkeypatch.setattr(operations, "next_keys", late)
+    answer = app.test_client().post("/api/v1/suppliers/", json={"name": "Ny"}, headers=token_of(Role.EDITOR))
+    assert answer.status_code == 201, answer.text
+    assert len(calls) == 2

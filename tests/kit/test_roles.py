@@ -153,3 +153,12 @@ def test_guessing_passwords_is_slowed_down(app, monkeypatch):
     limiter.reset()
     assert answers[0] == 200
     assert answers[-1] == 429
+
+
+@pytest.mark.parametrize(
+    "address", ["//evil.example", "/\t/evil.example", "/\\evil.example", "/\n/evil.example", "https://evil.example"]
+)
+def test_choosing_a_language_sends_nobody_to_another_site(client_as, address):
+    client = client_as(Role.READER)
+    answer = client.post("/language", data={"language": "sv", "next": address, "csrf_token": csrf_of(client.get("/me").text)})
+    assert answer.headers["Location"] == "/"

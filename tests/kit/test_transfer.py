@@ -1,5 +1,6 @@
 """Spreadsheets in and out: a plan first, then all or nothing."""
 
+import gc
 import io
 import re
 
@@ -8,6 +9,7 @@ from conftest import csrf_of
 
 from registry.db import history
 from registry.kit.access import Role
+from registry.kit.database import database
 from registry.kit.spreadsheets import read_table
 from registry.suppliers.models import Supplier
 from registry.systems.models import System
@@ -144,3 +146,24 @@ def test_an_import_of_many_rows_asks_the_database_a_bounded_number_of_times(edit
 def test_a_plan_belongs_to_its_upload_only(editor):
     assert editor.get("/systems/import/../../secrets.json").status_code == 404
     assert editor.get("/systems/import/aaaaaaaaaaaaaaaaaaaaaaaa").status_code == 404
+
+
+def test_exports_give_their_connections_back(app, editor, session):
+    session.add(System(key="SYS-1", name="Byggia"))
+    session.commit()
+    session.close()
+    gc.disable()
+    try:
+        for _download in range(20):
+            assert editor.get("/systems/export.csv").data
+        with app.app_context():
+            assert database.engine.pool.checkedout() == 0
+    finally:
+        gc.enable()
+
+
+def test_of_two_who_write_the_same_plan_one_is_told_it_is_done(editor, session):
+    page = upload(editor, "suppliers", "name\nNorrdata\n")
+    assert write(editor, page).status_code == 302
+    assert write(editor, page).status_code == 404
+    assert session.query(Supplier).count() == 1
