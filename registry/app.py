@@ -14,6 +14,7 @@ from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_login import current_user
 from flask_smorest import Api
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from registry.accounts import pages as accounts
 from registry.accounts import setup as accounts_setup
@@ -35,6 +36,9 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     """The WSGI application of one installation; `overrides` are Flask configuration values, for tests."""
     settings = settings or load()
     app = Flask("registry")
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     _configure(app, settings)
     app.config.update(overrides)
     database.init_app(app)

@@ -26,6 +26,7 @@ class Settings:
     """Everything that differs between installations.
 
     `https` marks session cookies Secure and sends HSTS: set it wherever the registry is not only tried on the own machine.
+    `trusted_proxies` is how many reverse proxies stand before the registry and tell it the caller's address.
     `fetch_hosts` are host names or networks (CIDR) that published documents may be fetched from although they are not public.
     """
 
@@ -37,6 +38,7 @@ class Settings:
     fetch_hosts: tuple[str, ...] = ()
     limits_storage: str = "memory://"
     upload_megabytes: int = 50
+    trusted_proxies: int = 0
 
     @property
     def uploads(self) -> Path:

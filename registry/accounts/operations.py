@@ -29,6 +29,7 @@ def ensure_roles(session: Session) -> dict[str, StoredRole]:
 def ensure_account(session: Session, email: str, name: str, roles: Iterable[Role], password: str | None) -> Account:
     """The account of `email` with exactly `roles`; made when missing. A given password replaces the old one."""
     stored = ensure_roles(session)
+    email = email.lower()
     account = session.scalars(select(Account).where(Account.email == email)).one_or_none()
     before = sorted(role.name for role in account.roles) if account is not None else None
     if account is None:

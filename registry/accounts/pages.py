@@ -58,6 +58,8 @@ def _save(account: Account | None) -> dict[str, str]:
     for field in (EMAIL, NAME):
         try:
             values[field.name] = parse(field, request.form.get(field.name))
+            if field is EMAIL:
+                values["email"] = values["email"].lower()  # nobody tells two mailboxes apart by capitals
         except ValueWrong as error:
             errors[field.name] = translate(error.message)
     roles = [Role(name) for name in request.form.getlist("roles") if name in Role._value2member_map_]
