@@ -103,9 +103,9 @@ def _save(plan: list[placing.Placement]) -> Text | None:
     try:
         placing.save(session, plan, clock.today())
         session.commit()
-    except IntegrityError as error:
+    except IntegrityError:
         session.rollback()
-        return refused(error)
+        return refused()
     except StaleDataError:
         session.rollback()
         return _("Somebody changed a record meanwhile. Look at the plan again.")
