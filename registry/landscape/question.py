@@ -154,7 +154,7 @@ class _Reader:
 
     def hops(self) -> int:
         said = self.said("hops") or "1"
-        if said.isascii() and said.isdigit() and 1 <= int(said[:3]) <= MOST_HOPS:
+        if said in {str(hops) for hops in range(1, MOST_HOPS + 1)}:
             return int(said)
         self.problems.append(_("Steps is a whole number from 1 to {most}, not “{value}”.", most=MOST_HOPS, value=said))
         return 1

@@ -234,7 +234,7 @@ def test_nobody_sees_anything_without_logging_in(app: Flask) -> None:
 
 def test_what_cannot_be_asked_is_said_and_left_out(reader: FlaskClient) -> None:
     page = unescape(
-        text_of(reader, "/landscape?hops=9&direction=up&lifecycle=old&kind=x&view=y&start=nobody&organisation=none", 400)
+        text_of(reader, "/landscape?hops=0019&direction=up&lifecycle=old&kind=x&view=y&start=nobody&organisation=none", 400)
     )
     for message in (
         "Steps is a whole number from 1 to 3, not “9”.",

@@ -202,7 +202,8 @@ class Outline:
         return levels[-1]
 
 
-_FLOW_KEY = re.compile(r"[^\s,:{}\[\]]++(?=\s*:)")
+# only from a word's first character: trying again at each would cost the square of its length
+_FLOW_KEY = re.compile(r"(?<![^\s,:{}\[\]])[^\s,:{}\[\]]++(?=\s*:)")
 
 
 def _may_repeat(flow: str) -> bool:

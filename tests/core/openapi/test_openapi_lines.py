@@ -168,3 +168,8 @@ def test_json_lines_agree_with_pyyaml(tree: dict[str, object], indent: int | Non
     source = read_source(text.encode(), Limits())
     found = Lines(source, Limits()).of(expected)
     assert {pointer: line for pointer, line in found.items() if line != expected[pointer]} == {}
+
+
+def test_a_word_without_end_in_a_flow_value_is_read_once_not_at_each_of_its_letters() -> None:
+    data = ("openapi: 3.0.1\ninfo: {title: a, version: '1" + "0" * 2_000_000 + "x'}\npaths: {}\n").encode()
+    assert read(data).line_of("/info/title") == 2
