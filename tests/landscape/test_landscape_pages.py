@@ -237,7 +237,7 @@ def test_what_cannot_be_asked_is_said_and_left_out(reader: FlaskClient) -> None:
         text_of(reader, "/landscape?hops=0019&direction=up&lifecycle=old&kind=x&view=y&start=nobody&organisation=none", 400)
     )
     for message in (
-        "Steps is a whole number from 1 to 3, not “9”.",
+        "Steps is a whole number from 1 to 3, not “0019”.",
         "Direction is one of depends_on, dependents, both, not “up”.",
         "Lifecycle is one of planned, development, production, deprecated, retired, not “old”.",
         "Show is one of systems, domains, organisations, not “y”.",
