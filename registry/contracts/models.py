@@ -46,7 +46,9 @@ class Contract(Record):
     description: Mapped[str | None] = field(_("Description"), kind="long", search=True)
 
     start: Mapped[date | None] = field(_("Starts"), confidential=True)
-    end: Mapped[date | None] = field(_("Ends"), confidential=True, index=True, help=_("Leave empty when it is open-ended."))
+    end: Mapped[date | None] = field(
+        _("Ends according to the contract"), confidential=True, index=True, help=_("Leave empty when it is open-ended.")
+    )
     irrevocable_until: Mapped[date | None] = field(_("Irrevocable until"), confidential=True)
     notice_period: Mapped[int | None] = field(_("Notice period"), minimum=0, maximum=3650, confidential=True)
     notice_unit: Mapped[PeriodUnit | None] = field(_("Notice period in"), confidential=True)

@@ -89,14 +89,18 @@ def _end(contract: Plan, notice: Deadline, ends: date) -> Action:
     return Action(ActionKind.ENDS, ends, _("It ends {ends}; the procurement that follows: {stage}", ends=ends, stage=stage))
 
 
+def goes_on(contract: Plan, notice: Deadline) -> bool:
+    """Whether the contract renews itself or can be prolonged, so that a procurement begun too late leaves nobody without."""
+    if notice.standing is Standing.DATED:
+        return True
+    return notice.standing is Standing.NOT_NEEDED and terms_of(contract).options_left > 0
+
+
 def _decision(contract: Plan, notice: Deadline, today: date) -> Iterator[Action]:
     found = decision(contract, today)
     if found.day is None or found.day == notice.day:
         return
-    goes_on = notice.standing is Standing.DATED or (
-        notice.standing is Standing.NOT_NEEDED and terms_of(contract).options_left > 0
-    )
-    if goes_on and found.day < today:
+    if found.day < today and goes_on(contract, notice):
         return
     months = LEAD_MONTHS if contract.procurement_lead_months is None else contract.procurement_lead_months
     why = _("A procurement takes {time} and the contract ends {ends}", time=Period(months).text(), ends=found.ends)

@@ -20,7 +20,7 @@ from registry.kit.database import database
 from registry.kit.spreadsheets import write_csv
 from registry.kit.text import language, show, translate
 from registry.procurement import panels, tile
-from registry.procurement.renewals import Renewal, Renewals, covered_by, renewals
+from registry.procurement.renewals import Renewal, covered_by, renewals
 
 __all__ = ["BLUEPRINTS", "panels", "tile"]
 
@@ -51,9 +51,7 @@ class Group:
 @blueprint.route("/renewals")
 @for_roles(BUYERS)
 def renewals_page() -> Any:
-    horizon = request.args.get("days", "180")
-    if horizon not in HORIZONS:
-        horizon = "180"
+    horizon = _horizon("90")
     found = renewals(database.session, today())
     lines = found.within(HORIZONS[horizon][0])
     pages = max(1, -(-len(lines) // PAGE_SIZE))
@@ -76,16 +74,23 @@ def renewals_page() -> Any:
 @blueprint.route("/renewals.csv")
 @for_roles(BUYERS)
 def renewals_csv() -> Response:
-    """Every line of the list, for a spreadsheet."""
+    """The lines of the list within the time chosen there, all of it when none is, for a spreadsheet."""
     found = renewals(database.session, today())
-    body = stream_with_context(write_csv(CSV_COLUMNS, _csv_rows(found)))
+    lines = found.within(HORIZONS[_horizon("all")][0])
+    body = stream_with_context(write_csv(CSV_COLUMNS, _csv_rows(lines, found.today)))
     return Response(body, mimetype="text/csv", headers={"Content-Disposition": 'attachment; filename="renewals.csv"'})
 
 
-def _csv_rows(found: Renewals) -> Iterator[tuple[object, ...]]:
-    for line in found.dated:
+def _horizon(otherwise: str) -> str:
+    """How far ahead the address asks to see."""
+    asked = request.args.get("days", otherwise)
+    return asked if asked in HORIZONS else otherwise
+
+
+def _csv_rows(lines: Iterable[Renewal], day: date) -> Iterator[tuple[object, ...]]:
+    for line in lines:
         contract, action = line.contract, line.action
-        left = (action.day - found.today).days
+        left = (action.day - day).days
         what, why = show(action.kind), translate(action.why)
         yield action.day, left, what, contract.key, contract.name, contract.supplier_name, why, contract.annual_value
 

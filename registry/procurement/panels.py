@@ -13,7 +13,7 @@ from registry.kit.access import sees_confidential
 from registry.kit.clock import today
 from registry.kit.panels import Panel, panel
 from registry.kit.resource import fields_of
-from registry.procurement.actions import UNDECIDED, in_short
+from registry.procurement.actions import UNDECIDED, goes_on, in_short
 from registry.procurement.operations import assumptions, deadline, decision, terms_of, validity_of
 
 TITLE = _("Dates and deadlines")
@@ -48,6 +48,7 @@ def _reckoned(contract: Contract, day: date) -> dict[str, Any]:
         "decision": follows,
         "decision_steps": follows.steps[len(notice.steps) :] if follows else (),
         "decision_late": follows is not None and follows.passed(day),
+        "goes_on": goes_on(contract, notice),
         "stage": contract.procurement_stage,
         "undecided": contract.procurement_stage in UNDECIDED,
         "reasons": validity_of(contract, day),

@@ -190,7 +190,7 @@ def test_contradictory_terms_are_told_by_the_names_of_their_fields(buyer, add):
     add("CON-1", start=date(2021, 1, 1), end=date(2020, 1, 1), extension_options=1)
     page = buyer.get("/contracts/CON-1").text
     assert "The terms contradict each other" in page
-    assert "Ends: The contract ends 1 Jan 2020, before it starts 1 Jan 2021." in page
+    assert "Ends according to the contract: The contract ends 1 Jan 2020, before it starts 1 Jan 2021." in page
     assert "Months per option: State how many months an option prolongs the contract." in page
 
 
