@@ -44,7 +44,9 @@ _PLAIN_LINE = re.compile(
     r"(?:[ ]++(\"[^\"\\\n]*+\"|'[^'\n]*+'|[^\s\"'\[{&!#\n][^\n]*+|\{[ ]*+\}))?+[ ]*+\r?\n"
 )
 # What generators make of keys above 128 characters: `? key`, and the value after a colon on the next line.
-_LONG_KEY = re.compile(r"\?[ ]++(?:(\"[^\"\n]++\"|'[^'\n]++')|([^\s\"'#&*!|>%@`\[{?\-][^\n#]*?))[ ]*(?=\r?\n[ ]*+: )")
+_LONG_KEY = re.compile(
+    r"\?[ ]++(?:(\"[^\"\n]++\"|'[^'\n]++')|([^\s\"'#&*!|>%@`\[{?\-][^\s#]*+(?:[ ]++[^\s#]++)*+))[ ]*+(?=\r?\n[ ]*+: )"
+)
 _QUOTED_VALUE = re.compile(_QUOTED)
 _PROPERTIES = re.compile(r"(?:[&!]\S*+[ ]*+)++")
 _FLOW = re.compile(rf"{_QUOTED}|(?:(?<=\s)|^)#[^\n]*|[\[\]{{}}]", re.MULTILINE)

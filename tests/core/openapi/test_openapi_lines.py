@@ -173,3 +173,8 @@ def test_json_lines_agree_with_pyyaml(tree: dict[str, object], indent: int | Non
 def test_a_word_without_end_in_a_flow_value_is_read_once_not_at_each_of_its_letters() -> None:
     data = ("openapi: 3.0.1\ninfo: {title: a, version: '1" + "0" * 2_000_000 + "x'}\npaths: {}\n").encode()
     assert read(data).line_of("/info/title") == 2
+
+
+def test_a_long_key_full_of_spaces_is_read_once_not_at_each_of_them() -> None:
+    key = "a" + " " * 1_000_000 + "b"
+    assert read(f"openapi: 3.0.1\n? {key}\n: 1\npaths: {{}}\n".encode()).line_of("/paths") == 4
