@@ -16,13 +16,16 @@ from registry.core.strategy.verdict import Report, State
 from registry.core.vocabulary import VersionStatus
 from registry.db import search
 
-SUPPORTED = (VersionStatus.ACTIVE, VersionStatus.DEPRECATED)
+OFFERED = (VersionStatus.ACTIVE, VersionStatus.DEPRECATED)
 MOST_COUNTED = 1_000  # reports read to count clause by clause; each is some 10 to 50 kB
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the versions stand that are not retired: with a verdict, by verdict, and those without a document."""
+    """How the versions stand that are not retired: with a verdict, by verdict; and the offered ones without a document.
+
+    A version without a status may only be planned: that it lacks a document is no news, and the start page does not count it.
+    """
 
     verdicts: Mapping[State, int]
     unpublished: int
@@ -79,7 +82,7 @@ def lapsed(report: Report, today: date) -> bool:
 
 def supported() -> Any:
     """The condition that a version is in use or has no status yet."""
-    return or_(ApiVersion.status.is_(None), ApiVersion.status.in_(SUPPORTED))
+    return or_(ApiVersion.status.is_(None), ApiVersion.status.in_(OFFERED))
 
 
 def newest(profile: str) -> Any:
@@ -97,7 +100,7 @@ def standing(session: Session, profile: str) -> Standing:
         .group_by(CheckResult.verdict)
     )
     verdicts = {State(verdict): number for verdict, number in session.execute(counted)}
-    without = select(func.count()).select_from(ApiVersion).where(ApiVersion.document_id.is_(None), supported())
+    without = select(func.count()).select_from(ApiVersion).where(ApiVersion.document_id.is_(None), ApiVersion.status.in_(OFFERED))
     return Standing(verdicts, session.scalar(without) or 0)
 
 

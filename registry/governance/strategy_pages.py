@@ -20,7 +20,7 @@ from registry.governance.judging import judged
 from registry.governance.operations import read_document
 from registry.governance.presenting import VERDICTS, WORDS, in_language, kind_of, title_of, verdict_values
 from registry.governance.product_names import registered
-from registry.governance.results import Tally, row_from, rows, standing, tallies
+from registry.governance.results import OFFERED, Tally, row_from, rows, standing, tallies
 from registry.governance.strategy import strategy
 from registry.kit import clock
 from registry.kit.access import EVERYONE, allowed, for_roles
@@ -57,6 +57,7 @@ def overview() -> Any:
         "governance/overview.html",
         profile=profile,
         standing=standing(session, profile.id),
+        offered=[status.value for status in OFFERED],
         columns=[clause for clause in profile.clauses if clause.kind is Kind.RULES],
         rows=[row_from(columns) for columns in page],
         paging=page.paging,

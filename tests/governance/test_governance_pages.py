@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -12,8 +13,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from registry.apis.models import ApiVersion, SpecificationDocument, Waiver
+from registry.apis.models import Api, ApiVersion, SpecificationDocument, Waiver
 from registry.core.strategy.profile import built_in_profiles, load_profile
+from registry.core.vocabulary import VersionStatus
 from registry.governance.documents import store_document
 from registry.kit.access import Role
 from registry.kit.database import database
@@ -154,6 +156,21 @@ def test_the_overview_counts_and_filters(reader: FlaskClient, published: str) ->
     assert "Nothing fits these filters" in reader.get("/strategy?verdict=passed").text
     assert "Nothing fits these filters" in reader.get("/strategy?q=parking").text
     assert reader.get("/strategy?page=nonsense").status_code == 400
+
+
+def test_versions_without_a_document_are_counted_when_offered_and_lead_to_their_list(
+    app: Flask, reader: FlaskClient, published: str
+) -> None:
+    with app.app_context():
+        api = database.session.scalars(select(Api)).one()
+        for number, status in enumerate([VersionStatus.ACTIVE, VersionStatus.DEPRECATED, VersionStatus.RETIRED, None]):
+            database.session.add(ApiVersion(key=f"bare-{number}", api_id=api.id, version=f"9.{number}", status=status))
+        database.session.commit()
+    page = reader.get("/strategy").text
+    address = "/api-versions/?status=active&amp;status=deprecated"
+    assert f'<a href="{address}">2 versions in use have no published document</a>' in page
+    listed = reader.get(unescape(address)).text
+    assert [f"bare-{number}" in listed for number in range(4)] == [True, True, False, False]
 
 
 def test_every_clause_has_its_page_with_source_and_rule(reader: FlaskClient, published: str) -> None:
