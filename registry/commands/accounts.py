@@ -23,11 +23,11 @@ def save(email: str, name: str, roles: tuple[str, ...], password: str) -> None:
     """Make the account of EMAIL, or replace its roles and password."""
     from registry.accounts.operations import ensure_account
     from registry.app import create_app
-    from registry.kit.database import database
+    from registry.kit.database import opened
 
     if len(password) < 12:
         raise click.ClickException("The password needs at least 12 characters.")
-    with create_app().app_context():
-        ensure_account(database.session, email, name, [Role(role) for role in roles], password)
-        database.session.commit()
+    with opened(create_app()) as session:
+        ensure_account(session, email, name, [Role(role) for role in roles], password)
+        session.commit()
     click.echo(f"{email} may log in.")

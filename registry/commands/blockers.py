@@ -14,7 +14,7 @@ from registry.core.landscape.blockers import Blocker
 from registry.core.landscape.reach import PathStep
 from registry.core.landscape.words import sentences
 from registry.kit.clock import today
-from registry.kit.database import database
+from registry.kit.database import opened
 from registry.landscape.operations import LandscapeTooLarge
 from registry.portfolio.overview import InitiativeLine, Overview, overview
 
@@ -30,9 +30,9 @@ def blockers_command(output: str, largest: int | None) -> None:
     Exit status 1 when the catalogue cannot be read, or is too large to be reckoned as a whole.
     """
     overrides: dict[str, Any] = {} if largest is None else {"LANDSCAPE_LARGEST": largest}
-    with create_app(**overrides).app_context():
+    with opened(create_app(**overrides)) as session:
         try:
-            found = overview(database.session, today())
+            found = overview(session, today())
         except LandscapeTooLarge as problem:
             raise click.ClickException(str(problem.message)) from None
         except DBAPIError as problem:

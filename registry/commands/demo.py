@@ -38,22 +38,17 @@ def demo_command(systems: int | None, seed: int, specs_folder: Path) -> None:
     """Fill an empty catalogue: with Granviks kommun, or with --systems invented ones."""
     from registry.app import create_app
     from registry.kit import clock
-    from registry.kit.database import database
+    from registry.kit.database import opened
 
     if systems is None and not any(specs_folder.glob("*.yaml")):
         raise click.ClickException(f"{specs_folder} holds no documents; name the folder of the demonstration's with --specs.")
     app = create_app()
-    with app.app_context():
-        session = database.session
-        try:
-            refuse_unless_empty(session)
-            if systems is None:
-                tell(load_municipality(session, clock.today(), specs_folder), Path(app.config["INSTANCE"]) / LOGINS)
-            else:
-                load_invented(session, clock.today(), systems, seed)
-        finally:
-            session.close()
-            database.engine.dispose()
+    with opened(app) as session:
+        refuse_unless_empty(session)
+        if systems is None:
+            tell(load_municipality(session, clock.today(), specs_folder), Path(app.config["INSTANCE"]) / LOGINS)
+        else:
+            load_invented(session, clock.today(), systems, seed)
 
 
 def load_municipality(session: Session, today: date, specs_folder: Path) -> dict[str, str]:

@@ -99,12 +99,12 @@ def _session(reason: str | None) -> Iterator[tuple[Any, Any]]:
     from registry.core.strategy.profile import BadProfile
     from registry.db import history
     from registry.kit import clock
-    from registry.kit.database import database
+    from registry.kit.database import opened
 
-    with create_app().app_context():
-        history.note(database.session, actor=ACTOR, reason=reason)
+    with opened(create_app()) as session:
+        history.note(session, actor=ACTOR, reason=reason)
         try:
-            yield database.session, clock.today()
+            yield session, clock.today()
         except BadProfile as problem:
             raise click.ClickException(str(problem)) from problem
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, event, func, insert, inspect, select, update
+from sqlalchemy import JSON, Index, String, event, insert, inspect, select, update
 from sqlalchemy import Text as LongText
 from sqlalchemy import delete as sql_delete
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
@@ -51,9 +51,12 @@ def plain(value: object) -> Any:
     return value
 
 
-def revision(session: Session) -> int:
-    """Grows with every change of the catalogue; what is computed from the catalogue is cached under it."""
-    return session.scalar(select(func.max(Change.id))) or 0
+def revision(session: Session) -> tuple[Any, ...]:
+    """Differs after every change of the catalogue; what is computed from the catalogue is cached under it.
+
+    The time counts too, because a database may give the number of a change that was rolled back to another one.
+    """
+    return tuple(session.execute(select(Change.id, Change.at).order_by(Change.id.desc()).limit(1)).first() or ())
 
 
 def of_record(session: Session, noun: str, record_id: int, limit: int = 50, before: int | None = None) -> Sequence[Change]:

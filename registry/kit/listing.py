@@ -10,7 +10,7 @@ from typing import Any
 from sqlakeyset import BadBookmark, InvalidPage, select_page
 from sqlakeyset.results import Page
 from sqlalchemy import ColumnElement, Select, String, func, inspect, select, type_coerce
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, selectinload
 
 from registry.core.text import Text
@@ -159,7 +159,8 @@ def listing(
     )
     try:
         page = select_page(session, shown, per_page=page_size, page=given.get("page") or None)
-    except (InvalidPage, BadBookmark, ValueError, OverflowError, DataError) as error:
+    except (InvalidPage, BadBookmark, ValueError, OverflowError, DBAPIError) as error:
+        session.rollback()  # a bookmark that somebody made up may have been too much for the database itself
         raise ListingWrong(_("The page in the address is no longer valid; start from the first page.")) from error
     return Listing(
         [row[0] for row in page],
