@@ -37,7 +37,13 @@ def legacy(record: System) -> Panel:
     """The legacy score, recomputable by hand: every component with its evidence and where that evidence is kept."""
     assessed = operations.assessment(database.session, record.key, today())
     addresses = {part.key: _evidence_address(part, record) for part in assessed.components}
-    values = {"record": record, "assessed": assessed, "range": range_of(assessed), "addresses": addresses}
+    answers = {
+        "security": record.can_be_secured,
+        "development": record.can_be_developed,
+        "business_fit": record.business_fit,
+        "competence": record.competence,
+    }
+    values = {"record": record, "assessed": assessed, "range": range_of(assessed), "addresses": addresses, "answers": answers}
     return Panel(_("Is it legacy?"), "landscape/legacy_panel.html", values)
 
 

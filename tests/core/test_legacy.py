@@ -138,6 +138,14 @@ def test_signing_in_and_platforms_are_not_integrations_for_data() -> None:
     assert points(assess(Evidence(integrations=(DependencyKind.API, DependencyKind.OTHER)), TODAY), "integration") == (0, 4)
 
 
+def test_a_platform_is_not_told_to_record_what_depends_on_it() -> None:
+    platform = assess(Evidence(integrations=(DependencyKind.PLATFORM, DependencyKind.AUTHENTICATION)), TODAY)
+    (part,) = (c for c in platform.components if c.key == "integration")
+    assert (part.low, part.high) == (0, 8)
+    assert str(part.evidence).startswith("All that depend on it run on it or sign in with it")
+    assert str(part.lowered_by) == "Record who gets data from it and how, if anybody does"
+
+
 def test_an_answer_more_than_three_years_old_counts_as_unknown() -> None:
     on_the_day = Evidence(security=Answer(Grade.NO, date(2023, 3, 1)))
     before = Evidence(security=Answer(Grade.NO, date(2023, 2, 28)))

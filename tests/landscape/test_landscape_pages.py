@@ -48,6 +48,7 @@ def reader(app: Flask, session: Session, client_as: Callable[[Role], FlaskClient
         for key, name in names.items()
     }
     systems["archive"].maintenance_cost = SECRET
+    systems["archive"].can_be_secured, systems["archive"].assessed_on = 2, date(2026, 1, 15)
     systems["maps"].lifecycle = Lifecycle.PLANNED
     session.add_all(systems.values())
     version = ApiVersion(key="maps-1", api=Api(key="maps", name="Map API"), version="1.0", status=VersionStatus.ACTIVE)
@@ -318,6 +319,8 @@ def test_a_system_page_tells_its_place_and_its_score(reader: FlaskClient) -> Non
     low, high = zip(*((int(low), int(high or low)) for low, high in points), strict=True)
     assert (sum(low[:-1]), sum(high[:-1])) == (low[-1], high[-1])
     assert '<a href="/dependencies/?target=archive">' in page
+    assert re.search(r"2 of 5 – <a [^>]*>Its security cannot be kept up", page)
+    assert "1 or 2 of 5 costs all the points" in page
 
 
 def test_a_dependency_and_an_api_version_say_whether_a_blockage_passes(reader: FlaskClient) -> None:

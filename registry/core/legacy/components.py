@@ -13,7 +13,7 @@ from math import floor
 
 from registry.core.legacy import support_time, weights
 from registry.core.legacy.evidence import Answer, Evidence, Grade, SupplierSupport
-from registry.core.legacy.questions import GRADE_SENTENCES, MENDS, NAMES, UNKNOWN
+from registry.core.legacy.questions import GRADE_SENTENCES, MENDS, NAMES, ONLY_CARRIED, UNKNOWN
 from registry.core.legacy.weights import WEIGHTS
 from registry.core.text import Text
 from registry.core.text import text as _
@@ -137,6 +137,8 @@ def _integration(evidence: Evidence) -> Component:
     closed = _count(evidence, weights.CLOSED_INTEGRATIONS)
     unclear = _count(evidence, weights.UNCLEAR_INTEGRATIONS)
     counted = closed + unclear + _count(evidence, weights.OPEN_INTEGRATIONS)
+    if evidence.integrations and not counted:
+        return _component(key, Fraction(0), Fraction(1), *ONLY_CARRIED)
     if not counted:
         return _unknown(key)
     sentence = _("Integrations by file, shared database, screen or hand: {closed} of {counted}", closed=closed, counted=counted)

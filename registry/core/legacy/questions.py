@@ -30,6 +30,12 @@ UNKNOWN = {
     "supplier_relation": (_("Nobody has judged the relation with the supplier"), _("Judge the relation with the supplier")),
 }
 
+ONLY_CARRIED = (
+    _("All that depend on it run on it or sign in with it; how anybody gets data from it is not recorded"),
+    _("Record who gets data from it and how, if anybody does"),
+)
+"""What is said of a platform: that others depend on it is known, and would be wrong to ask for."""
+
 GRADE_SENTENCES = {
     ("security", Grade.YES): _("Its security can be kept up, said on {on}"),
     ("security", Grade.PARTLY): _("Its security can only partly be kept up, said on {on}"),
