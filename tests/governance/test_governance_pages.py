@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from html import unescape
@@ -156,6 +157,17 @@ def test_the_overview_counts_and_filters(reader: FlaskClient, published: str) ->
     assert "Nothing fits these filters" in reader.get("/strategy?verdict=passed").text
     assert "Nothing fits these filters" in reader.get("/strategy?q=parking").text
     assert reader.get("/strategy?page=nonsense").status_code == 400
+
+
+def test_a_cell_has_a_sign_and_a_word_and_the_row_counts_what_passed(reader: FlaskClient, published: str) -> None:
+    page = reader.get("/strategy").text
+    cells = re.findall(r'<td class="cell cell-(\w+)".*?<span class="word"> (\w+)</span>', page)
+    words = {"passed": "passed", "failed": "failed", "waived": "waived", "not_checkable": "open"}
+    assert cells
+    assert [words[state] for state, _word in cells] == [word for _state, word in cells]
+    count = sum(state == "passed" for state, _word in cells)
+    assert count > 0
+    assert f"{count} passed</span></td></tr>" in page
 
 
 def test_versions_without_a_document_are_counted_when_offered_and_lead_to_their_list(
