@@ -15,7 +15,7 @@ from registry.kit.listing import capped_count
 from registry.kit.tiles import tiles as tiles_of_reader
 from registry.reports import tiles
 from registry.reports.figures import is_empty, stale_ids, stale_systems
-from registry.reports.support import ending
+from registry.reports.support import ending, left_by_supplier, systems_on
 
 __all__ = ["BLUEPRINTS", "tiles"]
 
@@ -24,6 +24,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (blueprint,)
 menu.add("reports.start", _("Start"), 0)
 
 ROWS_SHOWN = 200
+SYSTEMS_NAMED = 10
 URGENT = frozenset({"bad", "warning"})
 
 
@@ -48,6 +49,16 @@ def stale_page() -> Any:
 @blueprint.route("/support")
 @for_roles(EVERYONE)
 def support_page() -> Any:
-    """Products and versions out of support, or soon to be."""
-    found = ending(database.session, today())
-    return render_template("reports/support.html", found=found, ended=sum(it.ended for it in found), rows_shown=ROWS_SHOWN)
+    """Products and versions out of support, or soon to be, with their systems; and systems their supplier has left."""
+    session, day = database.session, today()
+    found = ending(session, day)
+    left = left_by_supplier(session, day, ROWS_SHOWN + 1)
+    return render_template(
+        "reports/support.html",
+        found=found,
+        ended=sum(it.ended for it in found),
+        systems=systems_on(session, found[:ROWS_SHOWN], SYSTEMS_NAMED),
+        left=left[:ROWS_SHOWN],
+        more_left=len(left) > ROWS_SHOWN,
+        rows_shown=ROWS_SHOWN,
+    )

@@ -9,6 +9,7 @@ from registry.apis.models import Api, ApiVersion, CheckResult, SpecificationDocu
 from registry.contracts.models import Contract
 from registry.core.vocabulary import ContractKind, Lifecycle, PeriodUnit, VersionStatus
 from registry.kit.access import Role
+from registry.organisations.models import Organisation
 from registry.reports.figures import ApiChecks, api_checks, stale_systems
 from registry.reports.support import ending
 from registry.suppliers.models import Supplier
@@ -108,6 +109,29 @@ def test_technology_of_systems_in_use_is_judged_by_public_dates_and_own_agreemen
     assert "1 product and version has no support left; 2 more lose it within 12 months" in page
     assert "/technologies/?product=PHP&amp;version=7.4" in page
     assert reader.get("/technologies/?product=PHP&version=7.4").status_code == 200
+
+
+def test_the_support_page_names_systems_and_those_their_supplier_has_left(client, session):
+    town, supplier = Organisation(key="TOWN", name="Staden"), Supplier(key="SUP-1", name="Norrdata")
+    session.add_all([town, supplier])
+    session.flush()
+    owned = {"owner_organisation_id": town.id, "supplier_id": supplier.id}
+    systems = [System(key=f"SYS-{number:02}", name=f"Webb {number:02}", **owned) for number in range(12)]
+    systems[0].supplier_support_ends, systems[1].supplier_support_ends = date(2026, 11, 23), TODAY
+    retired = System(key="GONE", name="Borta", lifecycle=Lifecycle.RETIRED, supplier_support_ends=date(2020, 1, 1))
+    session.add_all([*systems, retired])
+    session.flush()
+    for number, system in enumerate([*systems, retired]):
+        session.add(Technology(key=f"T{number}", system_id=system.id, product="PHP", version="7.4"))
+    session.commit()
+    technology, left = client(Role.READER).get("/support").text.split("<h2>")
+    assert [f'href="/systems/SYS-{number:02}"' in technology for number in range(12)] == [True] * 10 + [False] * 2
+    assert ">and 2 more</a>" in technology
+    assert "/organisations/TOWN" in technology
+    assert [f'href="/systems/{key}"' in left for key in ("SYS-00", "SYS-01", "GONE")] == [True, False, False]
+    assert "23 Nov 2026" in left
+    assert "Norrdata" in left
+    assert "GONE" not in technology
 
 
 def add_version(session, key, status, *verdicts, document=True):
