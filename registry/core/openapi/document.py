@@ -81,6 +81,14 @@ class Document:
         pointer = from_fragment(reference)
         return pointer, walk(self.raw, split(pointer))
 
+    def has(self, pointer: str) -> bool:
+        """Whether something stands at `pointer`; the whole document does at an empty one."""
+        try:
+            walk(self.raw, split(pointer))
+        except LookupError:
+            return False
+        return True
+
     def follow(self, pointer: str, node: Tree) -> tuple[str, Tree]:
         """(pointer, value) where `node`'s chain of `$ref` ends; the value is None when the chain is broken, leaves or circles."""
         for _hop in range(_HOPS):
@@ -148,6 +156,22 @@ class Document:
         for operation in self.operations:
             found.extend(self._parameters_of(operation.pointer, operation.raw))
         return found
+
+    def parameters_of(self, operation: Operation) -> list[Parameter]:
+        """The parameters of one operation, its path's included; its own stand before those of the path with the same name."""
+        path = operation.path
+        base = self.follow(path.pointer, mapping(self.raw["paths"])[path.template])[0]
+        found = {(one.location, one.name): one for one in self._parameters_of(base, path.raw)}
+        found.update({(one.location, one.name): one for one in self._parameters_of(operation.pointer, operation.raw)})
+        return list(found.values())
+
+    def swagger_body(self, operation: Operation) -> tuple[str, Tree] | None:
+        """(pointer, parameter) of a Swagger 2.0 operation's body; None when it takes none."""
+        for index, item in enumerate(sequence(operation.raw.get("parameters"))):
+            pointer, raw = self.follow(join(operation.pointer, "parameters", index), item)
+            if mapping(raw).get("in") == "body":
+                return pointer, raw
+        return None
 
     def _parameters_of(self, base: str, holder: dict[str, Tree]) -> Iterator[Parameter]:
         for index, item in enumerate(sequence(holder.get("parameters"))):

@@ -1,0 +1,78 @@
+"""What changed between two documents of an API, which changes break a client, and which step of the version that demands.
+
+What counts as a change, and why, stands in registry/docs/differences.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from registry.core.openapi.differences.change import Change, ChangeKind
+from registry.core.openapi.differences.operations import call_changes, calls_of
+from registry.core.openapi.differences.schemas import SchemaComparison
+from registry.core.openapi.differences.steps import Step, StepVerdict, step_between, verdict_on
+from registry.core.openapi.document import Document
+from registry.core.text import text as _
+
+__all__ = ["Change", "ChangeKind", "Differences", "Step", "StepVerdict", "differences"]
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """The changes from one document to another, breaking ones first, in the order of the documents."""
+
+    old_version: str
+    new_version: str
+    changes: tuple[Change, ...]
+
+    @property
+    def breaking(self) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if change.breaking)
+
+    @property
+    def additive(self) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if not change.breaking)
+
+    @property
+    def required_step(self) -> Step:
+        """The step these changes demand: major, minor or none."""
+        if self.breaking:
+            return Step.MAJOR
+        return Step.MINOR if self.changes else Step.NONE
+
+    @property
+    def actual_step(self) -> Step:
+        return step_between(self.old_version, self.new_version)
+
+    @property
+    def verdict(self) -> StepVerdict:
+        return verdict_on(self.required_step, self.actual_step)
+
+
+def differences(old: Document, new: Document) -> Differences:
+    """What changed from `old` to `new`, whichever versions of OpenAPI they are written in. Never raises for what they contain."""
+    changes = list(dict.fromkeys(_changes(old, new)))
+    old_lines = old.lines_of({change.old_pointer for change in changes if change.old_pointer is not None})
+    new_lines = new.lines_of({change.new_pointer for change in changes if change.new_pointer is not None})
+    placed = [
+        replace(change, old_line=old_lines.get(change.old_pointer or ""), new_line=new_lines.get(change.new_pointer or ""))
+        for change in changes
+    ]
+    placed.sort(key=lambda change: (not change.breaking, change.new_line or change.old_line or 0))
+    return Differences(old.version, new.version, tuple(placed))
+
+
+def _changes(old: Document, new: Document) -> Iterator[Change]:
+    before, after = calls_of(old), calls_of(new)
+    schemas = SchemaComparison(old, new)
+    for key, call in before.items():
+        if key in after:
+            yield from call_changes(call, after[key], schemas)
+        else:
+            message = _("{operation} was removed", operation=call.operation.label)
+            yield Change(ChangeKind.OPERATION_REMOVED, True, message, call.operation.pointer, None)
+    for key, call in after.items():
+        if key not in before:
+            message = _("{operation} was added", operation=call.operation.label)
+            yield Change(ChangeKind.OPERATION_ADDED, False, message, None, call.operation.pointer)
