@@ -9,6 +9,8 @@ import click
 COMMANDS = {
     "check": "check:check_command",
     "blockers": "blockers:blockers_command",
+    "plan": "plan:plan_command",
+    "indicators": "indicators:indicators_group",
     "specs": "specs:specs_group",
     "demo": "demo:demo_command",
     "database": "database:database_group",

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from registry.commands.check import check_command
+from registry.commands.check import FORMATS, check_command
+from registry.core.strategy.profile import built_in_profiles, load_profile
 
 SWEDISH = 'openapi: 3.1.0\ninfo:\n  title: bygglovProjektAPI\n  version: "1.0"\npaths: {}\n'
 CLEAN = """\
@@ -74,7 +75,8 @@ def test_exit_2_when_a_file_could_not_be_read_even_if_others_failed(folder: Path
 def test_json_has_every_file_of_a_folder_in_order(folder: Path) -> None:
     (folder / "empty.yaml").write_text("")
     answer = json.loads(_run(folder, "--format", "json").stdout)
-    assert (answer["profile"], answer["profile_version"]) == ("sundsvall", "1")
+    assert answer["profile"] == "sundsvall"
+    assert answer["profile_version"] == load_profile(built_in_profiles()["sundsvall"]).version
     assert [Path(entry["file"]).name for entry in answer["files"]] == ["a.yaml", "c.YML", "empty.yaml"]
     clean, swedish, empty = answer["files"]
     assert clean["verdict"] == "passed"
@@ -131,6 +133,114 @@ def test_an_address_is_fetched_through_the_guarded_fetch(monkeypatch: pytest.Mon
     refused = _run("http://internal/api-docs")
     assert refused.exit_code == 2
     assert "the host is not public" in refused.output
+
+
+@pytest.mark.parametrize("style", FORMATS)
+def test_every_format_ends_with_the_same_status_and_can_go_to_a_file(folder: Path, style: str) -> None:
+    output = folder / "report.out"
+    for source, status in ((folder / "a.yaml", 0), (folder / "b", 1), (folder / "none.yaml", 2)):
+        shown = _run(source, "--format", style)
+        kept = _run(source, "--format", style, "--output", output)
+        assert (shown.exit_code, kept.exit_code) == (status, status)
+        assert output.read_text() == shown.stdout
+        assert kept.stdout == ""
+    assert list(folder.glob("*.part")) == []
+
+
+@pytest.mark.parametrize(("fail_on", "status"), [("must", 0), ("should", 1), ("never", 0)])
+def test_fail_on_tells_which_clauses_fail_the_run(folder: Path, fail_on: str, status: int) -> None:
+    profile = folder / "ours.profile"
+    profile.write_text(
+        'profile: ours\nversion: "3"\ntitle: {en: O, sv: O}\nsources: {A: {document: D, version: "1", link: l}}\nclauses:\n'
+        "- {id: C1, level: SHOULD, title: {en: t, sv: t}, paraphrase: {en: p, sv: p}, sources: A, check: [api-name]}\n"
+    )
+    assert _run(folder / "b", "--profile", profile, "--fail-on", fail_on).exit_code == status
+
+
+def test_never_lets_must_clauses_pass_but_not_what_could_not_be_read(folder: Path) -> None:
+    assert _run(folder / "b", "--fail-on", "never").exit_code == 0
+    assert _run(folder / "none.yaml", "--fail-on", "never").exit_code == 2
+
+
+def test_an_old_api_passes_with_its_baseline_until_something_new_is_found(folder: Path) -> None:
+    file, known = folder / "b" / "c.YML", folder / "known.baseline"
+    assert _run(file, "--write-baseline", known).exit_code == 1
+    assert json.loads(known.read_text())["files"][0]["verdict"] == "failed"
+    again = _run(file, "--baseline", known)
+    assert again.exit_code == 0
+    assert "known to the baseline and left out: " in again.output
+    assert "line 3: “bygglov”" not in again.output
+    file.write_text(
+        SWEDISH.replace("paths: {}", "paths: {/arenden: {get: {responses: {}}}}").replace("bygglovProjektAPI", "CaseAPI")
+    )
+    changed = _run(file, "--baseline", known)
+    assert changed.exit_code == 1
+    assert "“arenden” is Swedish" in changed.output
+    assert "mended since the baseline: R02: “bygglov” in the name" in changed.output
+
+
+def test_the_json_format_serves_as_a_baseline_but_not_what_was_compared_with_one(folder: Path) -> None:
+    known, compared = folder / "known.baseline", folder / "compared.baseline"
+    assert _run(folder / "b", "--format", "json", "--output", known).exit_code == 1
+    result = _run(folder / "b", "--format", "json", "--baseline", known, "--output", compared)
+    assert result.exit_code == 0
+    told = json.loads(compared.read_text())["files"][0]
+    assert told["baseline"]["known"] > 0
+    assert told["baseline"]["mended"] == []
+    refused = _run(folder / "b", "--baseline", compared)
+    assert refused.exit_code == 2
+    assert "holds only what was new to another baseline" in refused.output
+
+
+def test_a_baseline_may_be_replaced_by_the_run_that_reads_it(folder: Path) -> None:
+    known = folder / "known.baseline"
+    _run(folder / "b", "--write-baseline", known)
+    before = known.read_text()
+    assert _run(folder / "b", "--baseline", known, "--write-baseline", known).exit_code == 0
+    assert known.read_text() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--baseline", "{folder}/none.json"], "none.json: the baseline cannot be opened: No such file"),
+        (["--baseline", "{folder}/notes.txt"], "notes.txt, line 1: not valid JSON"),
+        (["--output", "{folder}/none/report.json"], "report.json: cannot be written: No such file"),
+        (["--write-baseline", "{folder}/none/known.json"], "known.json: cannot be written: No such file"),
+        (["--output", "{folder}"], "is a directory"),
+    ],
+)
+def test_what_cannot_be_read_or_written_is_told_and_is_exit_2(folder: Path, arguments: list[str], told: str) -> None:
+    result = _run(folder / "a.yaml", *(argument.format(folder=folder) for argument in arguments))
+    assert result.exit_code == 2
+    assert told in result.output
+
+
+def test_a_report_that_stops_halfway_leaves_the_old_one_alone(folder: Path) -> None:
+    output = folder / "report.out"
+    output.write_text("the old one")
+    assert _run(folder / "a.yaml", "--output", output, "--baseline", folder / "none").exit_code == 2
+    assert output.read_text() == "the old one"
+
+
+def test_a_device_is_written_to_and_not_replaced(folder: Path) -> None:
+    assert _run(folder / "a.yaml", "--output", "/dev/null").exit_code == 0
+    assert Path("/dev/null").is_char_device()
+
+
+def test_swedish_is_spoken_on_demand(folder: Path) -> None:
+    told = _run(folder / "b", "--language", "sv").output
+    assert "R02 SKALL Engelskt namn som säger vad API:et gör" in told
+    assert "c.YML: inte uppfyllt" in told
+
+
+def test_a_file_name_that_no_encoding_holds_is_spelt_out(tmp_path: Path) -> None:
+    file = tmp_path / "odd\udcff.yaml"
+    file.write_text(CLEAN)
+    for style in FORMATS:
+        result = _run(tmp_path, "--format", style)
+        assert result.exit_code == 0, style
+        assert "odd" in result.output, style
 
 
 def test_the_command_loads_neither_web_part_nor_database() -> None:

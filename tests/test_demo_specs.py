@@ -31,6 +31,10 @@ SPECS = Path(__file__).parents[1] / "specs"
 INDEX = yaml.safe_load((SPECS.parent / "registry" / "demo" / "documents.yaml").read_text(encoding="utf-8"))
 ENTRIES: list[dict[str, Any]] = INDEX["documents"]
 SYSTEMS = frozenset(name for entry in ENTRIES for name in (entry["provider"], *entry["consumers"]))
+ONLY_THE_CATALOGUE_KNOWS = {
+    *("R11", "R14", "R14a", "R14b", "R14c", "R19", "R20", "R21", "R22", "R26", "R27", "R28", "R30"),
+    *("R16", "R17"),  # these need an earlier version of the document
+}
 HOUSE_SCHEMAS = {"Problem", "Violation", "PagingMetaData"}
 PERSONAL_NUMBER = re.compile(
     r"(?<![0-9a-zA-Z])(?:18|19|20)?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]|[67][0-9]|8[0-9]|9[01])[-+]?[0-9]{4}(?![0-9a-zA-Z])"
@@ -197,7 +201,8 @@ def test_the_strategy_check_fails_exactly_the_clauses_the_index_names(entry: dic
     report = check(document, strategy, Context(Catalogue(systems=SYSTEMS)), today=date(2026, 1, 15))
 
     failed = {result.clause: result.findings for result in report.clauses if result.state is State.FAILED}
-    left_open = {result.clause for result in report.clauses if result.state is State.NOT_CHECKABLE} & asked_of_documents
+    unjudged = {result.clause for result in report.clauses if result.state is State.NOT_CHECKABLE}
+    left_open = (unjudged & asked_of_documents) - ONLY_THE_CATALOGUE_KNOWS
     must = {clause.id for clause in strategy.clauses if clause.level is Level.MUST}
     told = [f"{clause}: {finding.message}" for clause, findings in failed.items() for finding in findings]
     assert sorted(failed) == sorted(entry["breaks"]), told

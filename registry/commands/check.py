@@ -2,43 +2,75 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
-from registry.commands.check_text import print_report, print_unreadable
+from registry.commands.language import LANGUAGES, wording_in
+from registry.commands.sources import content_of, files_of
+from registry.commands.writing import CannotWrite, write, writing
 from registry.core.openapi.document import read
-from registry.core.openapi.reading import Limits, Unreadable
+from registry.core.openapi.reading import Unreadable
 from registry.core.strategy.engine import check
+from registry.core.strategy.outputs.outcome import Judged, NotRead, Outcome
+from registry.core.strategy.outputs.wording import Wording
 from registry.core.strategy.profile import BadProfile, Profile, built_in_profiles, load_profile
-from registry.core.strategy.record import to_json
-from registry.core.strategy.verdict import Report, State
-from registry.core.text import text as _
+from registry.core.strategy.verdict import Level
 
-SUFFIXES = (".yaml", ".yml", ".json")
+FORMATS = ("text", "json", "sarif", "junit", "github", "html")
+FAIL_ON = {"must": Level.MUST, "should": Level.SHOULD, "never": None}
 ALL_PASSED, SOME_FAILED, SOME_UNREADABLE = 0, 1, 2
+FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command("check")
 @click.argument("sources", metavar="FILE|URL|FOLDER...", nargs=-1, required=True)
 @click.option("--profile", "profile_name", default="sundsvall", show_default=True, help="A built-in profile, or a file with one.")
-@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def check_command(sources: tuple[str, ...], profile_name: str, output: str) -> None:
+@click.option("--format", "style", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--output", type=FILE, help="Write to a file instead of the terminal.")
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="json is always English.")
+@click.option(
+    "--fail-on", type=click.Choice(list(FAIL_ON)), default="must", show_default=True, help="What makes the exit status 1."
+)
+@click.option("--baseline", type=FILE, help="Report only what is not in this file, which --write-baseline wrote earlier.")
+@click.option("--write-baseline", "new_baseline", type=FILE, help="Write everything found, new or known, as a baseline.")
+def check_command(
+    sources: tuple[str, ...],
+    profile_name: str,
+    style: str,
+    output: Path | None,
+    language: str,
+    fail_on: str,
+    baseline: Path | None,
+    new_baseline: Path | None,
+) -> None:
     """Check OpenAPI documents against an API strategy.
 
     Folders are searched for .yaml, .yml and .json files. Exit status: 0 when no MUST clause failed, 1 when some did, 2 when
-    something could not be read.
+    something could not be read or written, whatever else was found. --fail-on should lets SHOULD clauses give 1 as well, never
+    none; with --baseline only what is new counts.
     """
     profile = _profile(profile_name)
-    today = datetime.now().astimezone().date()
-    outcomes = ((name, _outcome(name, profile, today)) for name in _files(sources))
-    status = _print_json(outcomes, profile) if output == "json" else _print_text(outcomes, profile)
-    sys.exit(status)
+    run = _Run(profile, FAIL_ON[fail_on], with_text=style == "html")
+    outcomes = run.outcomes(sources)
+    if new_baseline is not None:
+        outcomes = _kept(outcomes, profile, new_baseline)
+    if baseline is not None:
+        outcomes = _compared(outcomes, baseline, profile)
+    try:
+        write(_pieces(style, run.counted(outcomes), profile, wording_in(language), run.fail_on), output)
+    except CannotWrite as problem:
+        _give_up(str(problem))
+    sys.exit(run.status)
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 def _profile(name: str) -> Profile:
@@ -57,78 +89,92 @@ def _give_up(message: str) -> NoReturn:
     sys.exit(SOME_UNREADABLE)
 
 
-def _files(sources: Iterable[str]) -> Iterator[str]:
-    """The files and addresses to check; a folder gives those in and below it, sorted, or itself when it has none."""
-    for source in sources:
-        path = Path(source)
-        if _is_address(source) or not path.is_dir():
-            yield source
-            continue
-        found = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
-        yield from map(str, found or [path])
+@dataclass(slots=True)
+class _Run:
+    """One call of the command; `status` is what it ends with as far as it has come."""
+
+    profile: Profile
+    fail_on: Level | None
+    with_text: bool
+    status: int = ALL_PASSED
+
+    def outcomes(self, sources: Iterable[str]) -> Iterator[Outcome]:
+        """Each document's outcome, one at a time, so that a thousand documents take no more memory than the largest."""
+        today = _today()
+        for file in files_of(sources):
+            yield self._outcome(file, today)
+
+    def _outcome(self, file: str, today: date) -> Outcome:
+        try:
+            data = content_of(file)
+            report = check(read(data), self.profile, today=today)
+        except Unreadable as problem:
+            return NotRead(file, problem.message, problem.line)
+        return Judged(file, report, _decoded(data) if self.with_text else "")
+
+    def counted(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+        """The outcomes as they are, each one's weight on the exit status noted."""
+        for outcome in outcomes:
+            if isinstance(outcome, NotRead):
+                self.status = SOME_UNREADABLE
+            elif outcome.failing(self.fail_on):
+                self.status = max(self.status, SOME_FAILED)
+            yield outcome
 
 
-def _is_address(source: str) -> bool:
-    return source.lower().startswith(("http://", "https://"))
+def _decoded(data: bytes) -> str:
+    return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "replace")
 
 
-def _outcome(source: str, profile: Profile, today: date) -> Report | Unreadable:
+def _kept(outcomes: Iterable[Outcome], profile: Profile, path: Path) -> Iterator[Outcome]:
+    """The outcomes as they are, written to a baseline on their way."""
+    from registry.core.strategy.outputs.as_json import END, entry_of, head_of
+
+    with writing(path) as put:
+        put(head_of(profile))
+        for number, outcome in enumerate(outcomes):
+            put((", " if number else "") + entry_of(outcome))
+            yield outcome
+        put(END)
+
+
+def _compared(outcomes: Iterable[Outcome], path: Path, profile: Profile) -> Iterator[Outcome]:
+    """The outcomes with what the baseline knows left out."""
+    from registry.core.strategy.outputs.baseline import BadBaseline, parse_baseline
+
     try:
-        return check(read(_bytes(source)), profile, today=today)
-    except Unreadable as problem:
-        return problem
-
-
-def _bytes(source: str) -> bytes:
-    """The content of a file or address. Raises Unreadable."""
-    if _is_address(source):
-        return _fetched(source)
-    path = Path(source)
-    if path.is_dir():
-        raise Unreadable(_("The folder holds no {suffixes} file", suffixes=", ".join(SUFFIXES)))
-    try:
-        with path.open("rb") as file:
-            return file.read(Limits().size + 1)  # one byte more than is accepted tells that there is too much
+        known = parse_baseline(path.read_bytes(), str(path), profile.id)
+    except BadBaseline as problem:
+        _give_up(str(problem))
     except OSError as problem:
-        raise Unreadable(_("The file cannot be opened: {problem}", problem=problem.strerror or str(problem))) from None
+        _give_up(f"{path}: the baseline cannot be opened: {problem.strerror}")
+    return (known.compare(outcome) if isinstance(outcome, Judged) else outcome for outcome in outcomes)
 
 
-def _fetched(address: str) -> bytes:
-    from registry.kit.fetch import FetchRefused, fetch
+def _pieces(style: str, outcomes: Iterable[Outcome], profile: Profile, wording: Wording, fail_on: Level | None) -> Iterator[str]:
+    """The answer in the chosen format; each writer is loaded only when it is asked for."""
+    if style == "json":
+        from registry.core.strategy.outputs.as_json import write_json
 
-    try:
-        return bytes(fetch(address).data)
-    except FetchRefused as refusal:
-        message = getattr(refusal, "message", str(refusal))
-        raise Unreadable(_("The address was not read: {problem}", problem=message)) from None
+        return write_json(outcomes, profile)
+    if style == "sarif":
+        from importlib.metadata import version
 
+        from registry.core.strategy.outputs.as_sarif import write_sarif
 
-def _print_json(outcomes: Iterable[tuple[str, Report | Unreadable]], profile: Profile) -> int:
-    status = ALL_PASSED
-    files: list[dict[str, Any]] = []
-    for name, outcome in outcomes:
-        status = max(status, _status(outcome))
-        if isinstance(outcome, Unreadable):
-            files.append({"file": name, "error": str(outcome.message), "line": outcome.line})
-        else:
-            files.append({"file": name, **to_json(outcome)})
-    answer = {"profile": profile.id, "profile_version": profile.version, "files": files}
-    click.echo(json.dumps(answer, ensure_ascii=False))
-    return status
+        return write_sarif(outcomes, profile, wording, version("digital-legacy-registry"))
+    if style == "junit":
+        from registry.core.strategy.outputs.as_junit import write_junit
 
+        return write_junit(outcomes, profile, wording, fail_on)
+    if style == "github":
+        from registry.core.strategy.outputs.as_github import write_github
 
-def _print_text(outcomes: Iterable[tuple[str, Report | Unreadable]], profile: Profile) -> int:
-    status = ALL_PASSED
-    for name, outcome in outcomes:
-        status = max(status, _status(outcome))
-        if isinstance(outcome, Unreadable):
-            print_unreadable(name, outcome)
-        else:
-            print_report(name, outcome, profile)
-    return status
+        return write_github(outcomes, profile, wording)
+    if style == "html":
+        from registry.core.strategy.outputs.as_html import write_html
 
+        return write_html(outcomes, profile, wording, _today())
+    from registry.core.strategy.outputs.as_text import write_text
 
-def _status(outcome: Report | Unreadable) -> int:
-    if isinstance(outcome, Unreadable):
-        return SOME_UNREADABLE
-    return SOME_FAILED if outcome.verdict is State.FAILED else ALL_PASSED
+    return write_text(outcomes, profile, wording)

@@ -208,6 +208,14 @@ class Environment(Term):
     PRODUCTION = "production", _("Production")
 
 
+class Backing(Term):
+    """What stands behind an instance of an API and gives its answers."""
+
+    STATIC = "static", _("Fixed answers")
+    TEST = "test", _("Test environments")
+    PRODUCTION = "production", _("Production environments")
+
+
 class Authentication(Term):
     """How clients prove who they are, as set in the gateway."""
 
@@ -236,6 +244,14 @@ class Touch(Term):
     BUILDS_ON = "builds_on", _("Builds on")
     INTRODUCES = "introduces", _("Introduces")
     RETIRES = "retires", _("Retires")
+
+
+class Risk(Term):
+    """How likely it is that an initiative fails to give what it promises."""
+
+    LOW = "low", _("Low")
+    MEDIUM = "medium", _("Medium")
+    HIGH = "high", _("High")
 
 
 class Funding(Term):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,29 +11,33 @@ from registry.core.openapi.document import Document
 from registry.core.strategy.discovery import all_rules
 from registry.core.strategy.profile import Clause, Kind, Profile
 from registry.core.strategy.rule import Context, NotCheckable, Rule
-from registry.core.strategy.verdict import ClauseResult, Finding, Report, State, Waiver
+from registry.core.strategy.verdict import Attestation, ClauseResult, Finding, Report, State, Waiver
 from registry.core.text import Text
 from registry.core.text import text as _
 
-_UNANSWERED: dict[Kind, Text] = {
-    Kind.DIFFERENCE: _("Takes two versions of the document to decide; no rule yet"),
-    Kind.REGISTRY: _("Answered from the catalogue, not from the document; no rule yet"),
-    Kind.ATTESTATION: _("A person answers for this; no answer is recorded"),
-    Kind.NOT_CHECKABLE: _("Cannot be decided from documents or records"),
-}
+_UNANSWERED = _("A person answers for this; no answer is recorded")
+_CRASHED = _("The rule {rule} could not judge this document; the fault is in the registry and is logged")
+_log = logging.getLogger(__name__)
 
 
 def check(
-    document: Document, profile: Profile, context: Context | None = None, waivers: Sequence[Waiver] = (), *, today: date
+    document: Document,
+    profile: Profile,
+    context: Context | None = None,
+    waivers: Sequence[Waiver] = (),
+    attestations: Sequence[Attestation] = (),
+    *,
+    today: date,
 ) -> Report:
     """The verdict of `profile` on `document`.
 
-    `context` carries what the catalogue knows; each rule gets its parameters from the profile. Waivers count up to and
-    including their last day. Never raises for what a document contains.
+    `context` carries what the catalogue knows; each rule gets its parameters from the profile. Waivers and attestations count up
+    to and including their last day. Never raises: a rule that breaks leaves its clause not checkable.
     """
-    context = context or Context()
-    results = [_judge(clause, document, context, waivers, today) for clause in profile.clauses]
-    pointers = {finding.pointer for result in results for finding in result.findings}
+    context = replace(context or Context(), today=today)
+    answers = {attestation.clause: attestation for attestation in attestations}
+    results = [_judge(clause, document, context, waivers, answers.get(clause.id)) for clause in profile.clauses]
+    pointers = {finding.pointer for result in results for finding in result.findings if finding.record is None}
     lines = document.lines_of(pointers) if pointers else {}
     return Report(
         profile.id,
@@ -41,13 +46,24 @@ def check(
         document.title,
         document.version,
         tuple(_with_lines(result, lines) for result in results),
+        tuple(_about_waivers(document, profile, results, waivers, today)),
     )
 
 
-def _judge(clause: Clause, document: Document, context: Context, waivers: Sequence[Waiver], today: date) -> ClauseResult:
-    if clause.kind is not Kind.RULES:
-        return ClauseResult(clause.id, clause.level, State.NOT_CHECKABLE, _UNANSWERED[clause.kind])
+def _judge(
+    clause: Clause, document: Document, context: Context, waivers: Sequence[Waiver], answer: Attestation | None
+) -> ClauseResult:
+    today = context.today
+    if clause.kind is Kind.NOT_CHECKABLE:
+        return ClauseResult(clause.id, clause.level, State.NOT_CHECKABLE, Text(clause.reason["en"]))
     findings, reasons = _findings(clause, document, context)
+    if not findings and (reasons or clause.kind is Kind.ATTESTATION):
+        if answer is None:
+            return ClauseResult(clause.id, clause.level, State.NOT_CHECKABLE, reasons[0] if reasons else _UNANSWERED)
+        if not answer.holds(today) or answer.followed:
+            state = State.PASSED if answer.holds(today) else State.NOT_CHECKABLE
+            return ClauseResult(clause.id, clause.level, state, _attested(answer, today))
+        findings = [Finding("attestation", "", _attested(answer, today), record=answer.record)]
     own = [waiver for waiver in waivers if waiver.clause == clause.id]
     findings = [_waived(finding, clause.id, own, today) for finding in findings]
     if any(finding.waived_until is None for finding in findings):
@@ -55,8 +71,17 @@ def _judge(clause: Clause, document: Document, context: Context, waivers: Sequen
     if findings:
         used = next(waiver for waiver in own if waiver.holds_for(clause.id, findings[0].pointer, today))
         return ClauseResult(clause.id, clause.level, State.WAIVED, _granted(used), tuple(_counted(findings)))
-    state = State.NOT_CHECKABLE if reasons else State.PASSED
-    return ClauseResult(clause.id, clause.level, state, reasons[0] if reasons else None)
+    return ClauseResult(clause.id, clause.level, State.PASSED)
+
+
+def _attested(answer: Attestation, today: date) -> Text:
+    """What a person's answer says, and until when it counts."""
+    values = {"by": answer.attested_by, "on": answer.attested_on, "grounds": answer.grounds.rstrip(". ")}
+    if not answer.holds(today):
+        return _("The attestation of {on} by {by} was to be reviewed by {day}", **values, day=answer.review_on)
+    if answer.followed:
+        return _("Attested by {by} on {on}: {grounds}", **values)
+    return _("Attested as not followed by {by} on {on}: {grounds}", **values)
 
 
 def _findings(clause: Clause, document: Document, context: Context) -> tuple[list[Finding], list[Text]]:
@@ -70,6 +95,9 @@ def _findings(clause: Clause, document: Document, context: Context) -> tuple[lis
             findings.extend(rule.findings(document, replace(context, parameters=use.parameters)))
         except NotCheckable as problem:
             reasons.append(problem.reason)
+        except Exception:  # one broken rule must not cost the verdict on all other clauses
+            _log.exception("rule %s", use.rule)
+            reasons.append(_(_CRASHED.template, rule=use.rule))
         if len(findings) == before and _looks_outside(rule, document):
             reasons.append(_outside(document))
     return findings, reasons
@@ -99,6 +127,25 @@ def _granted(waiver: Waiver) -> Text:
     )
 
 
+def _about_waivers(
+    document: Document, profile: Profile, results: Sequence[ClauseResult], waivers: Sequence[Waiver], today: date
+) -> Iterator[Text]:
+    """What is wrong with the waivers that are in force: no such clause, a place that is gone, or nothing left to waive."""
+    by_clause = {result.clause: result for result in results}
+    for waiver in waivers:
+        if waiver.expires < today:
+            continue
+        where = {"clause": waiver.clause, "pointer": waiver.pointer}
+        if waiver.clause not in by_clause:
+            yield _(
+                "The waiver of {clause} is for a clause that {profile} does not have", clause=waiver.clause, profile=profile.id
+            )
+        elif not document.has(waiver.pointer):
+            yield _("The waiver of {clause} is for {pointer}, which is no longer in the document", **where)
+        elif by_clause[waiver.clause].state is State.PASSED:
+            yield _("The waiver of {clause} is no longer needed: nothing is found there", clause=waiver.clause)
+
+
 def _lapsed(waivers: Iterable[Waiver], today: date) -> Text | None:
     """Say so when a waiver has just stopped protecting the clause."""
     lapsed = [waiver.expires for waiver in waivers if waiver.expires < today]
@@ -109,11 +156,16 @@ def _counted(findings: Iterable[Finding]) -> list[Finding]:
     """One finding for each fault: those of one rule that say the same become the first of them, counted."""
     first: dict[object, Finding] = {}
     for finding in findings:
-        key = (finding.rule, finding.message, finding.waived_until)
+        key = (finding.rule, finding.message, finding.waived_until, finding.record)
         known = first.get(key)
         first[key] = replace(known, count=known.count + 1) if known else finding
     return list(first.values())
 
 
 def _with_lines(result: ClauseResult, lines: dict[str, int]) -> ClauseResult:
-    return replace(result, findings=tuple(replace(finding, line=lines[finding.pointer]) for finding in result.findings))
+    return replace(result, findings=tuple(_with_line(finding, lines) for finding in result.findings))
+
+
+def _with_line(finding: Finding, lines: dict[str, int]) -> Finding:
+    """A fault in the catalogue stands on no line of the document."""
+    return finding if finding.record is not None else replace(finding, line=lines[finding.pointer])

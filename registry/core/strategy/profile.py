@@ -23,8 +23,6 @@ class Kind(StrEnum):
     """What can answer a clause."""
 
     RULES = "rules"
-    DIFFERENCE = "diff"
-    REGISTRY = "registry"
     ATTESTATION = "attestation"
     NOT_CHECKABLE = "not_checkable"
 
@@ -39,7 +37,10 @@ class RuleUse:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One requirement, in our own words and in both languages (`sv`, `en`), with the document it comes from."""
+    """One requirement, in our own words and in both languages (`sv`, `en`), with the document it comes from.
+
+    `reason` says, in both, why a clause that is not checkable is not.
+    """
 
     id: str
     level: Level
@@ -48,6 +49,7 @@ class Clause:
     sources: tuple[str, ...]
     kind: Kind
     rules: tuple[RuleUse, ...] = ()
+    reason: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,8 @@ def _clauses(raw: Any, sources: dict[str, Source]) -> Iterator[Clause]:
 
 
 def _clause(raw: Any, place: str, sources: dict[str, Source]) -> Clause:
-    _fields(raw, place, {"id", "level", "title", "paraphrase", "sources", "check"})
+    needs_reason = isinstance(raw, dict) and raw.get("check") == Kind.NOT_CHECKABLE
+    _fields(raw, place, {"id", "level", "title", "paraphrase", "sources", "check", *(["reason"] if needs_reason else ())})
     if raw["level"] not in list(Level):
         raise _Fault(
             join(place, "level"),
@@ -163,6 +166,7 @@ def _clause(raw: Any, place: str, sources: dict[str, Source]) -> Clause:
         tuple(keys),
         kind,
         rules,
+        _both(raw["reason"], join(place, "reason")) if needs_reason else {},
     )
 
 

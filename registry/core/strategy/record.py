@@ -29,6 +29,7 @@ def to_json(report: Report) -> dict[str, Any]:
             for part in report.score_parts
         ],
         "clauses": [_clause_to_json(clause) for clause in report.clauses],
+        "notes": [text_to_json(note) for note in report.notes],
     }
 
 
@@ -41,6 +42,7 @@ def from_json(record: Mapping[str, Any]) -> Report:
         record["title"],
         record["version"],
         tuple(_clause_from_json(clause) for clause in record["clauses"]),
+        tuple(text_from_json(note) for note in record.get("notes", ())),  # reports stored by earlier versions have none
     )
 
 
@@ -72,6 +74,7 @@ def _finding_to_json(finding: Finding) -> dict[str, Any]:
         **text_to_json(finding.message),
         "count": finding.count,
         "waived_until": finding.waived_until.isoformat() if finding.waived_until else None,
+        "record": finding.record,
     }
 
 
@@ -84,6 +87,7 @@ def _finding_from_json(record: Mapping[str, Any]) -> Finding:
         record["line"],
         record["count"],
         date.fromisoformat(until) if until else None,
+        record.get("record"),
     )
 
 

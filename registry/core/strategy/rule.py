@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from registry.core.openapi.document import Document
+from registry.core.strategy.lifecycle import Entry, Version
 from registry.core.strategy.verdict import Finding
 from registry.core.text import Text
+from registry.core.text import text as _
 from registry.core.vocabulary import Authentication
 
 
@@ -17,7 +20,8 @@ class Catalogue:
     """What the catalogue knows of an API and its surroundings; None where it does not know.
 
     `systems` are names of registered systems, suppliers and products; `addresses` the base URLs clients call;
-    `protection_level` is the information classification's 0 to 4.
+    `protection_level` is the information classification's 0 to 4. `entry` is the API's record, `versions` are all its versions
+    and `version` the key of the one whose document is judged; without them the API is not registered.
     """
 
     systems: frozenset[str] | None = None
@@ -25,18 +29,49 @@ class Catalogue:
     authentication: Authentication | None = None
     protection_level: int | None = None
     api_docs_url: str | None = None
+    entry: Entry | None = None
+    versions: tuple[Version, ...] = ()
+    version: str | None = None
+
+    @property
+    def own_version(self) -> Version:
+        """The version whose document is judged. Raises NotCheckable when it is not registered."""
+        found = next((version for version in self.versions if version.key == self.version), None)
+        if found is None:
+            raise NotCheckable(UNREGISTERED)
+        return found
+
+    @property
+    def own_entry(self) -> Entry:
+        """The API's record. Raises NotCheckable when it is not registered."""
+        if self.entry is None:
+            raise NotCheckable(UNREGISTERED)
+        return self.entry
+
+
+UNREGISTERED = _("Only the catalogue knows: register the API and publish the document there")
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a rule may use beside the document: the catalogue, and its parameters from the profile."""
+    """What a rule may use beside the document: the catalogue, its parameters from the profile, and the day.
+
+    `predecessors` are the documents this one follows: the revision before it, and the newest of the version before.
+    """
 
     catalogue: Catalogue = Catalogue()
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    predecessors: tuple[Document, ...] = ()
+    today: date = date.max
 
     def words(self, name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         """A parameter that lists words, lower-case."""
         return tuple(str(word).lower() for word in self.parameters.get(name, default))
+
+    def number(self, name: str, default: int) -> int:
+        """A parameter that is a whole number."""
+        value = self.parameters.get(name, default)
+        return value if isinstance(value, int) else default
 
 
 class NotCheckable(Exception):
@@ -49,10 +84,14 @@ class NotCheckable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a rule yields: the place and the message; the engine adds rule, line and count."""
+    """What a rule yields: the place and the message; the engine adds rule, line and count.
+
+    `record` ("noun/KEY") is where to mend what stands in the catalogue; the pointer is then empty.
+    """
 
     pointer: str
     message: Text
+    record: str | None = None
 
 
 Check = Callable[[Document, Context], Iterator[Fault]]
@@ -78,7 +117,7 @@ class Rule:
     def findings(self, document: Document, context: Context) -> Iterator[Finding]:
         """Its findings, without lines. Raises NotCheckable."""
         for fault in self.check(document, context):
-            yield Finding(self.id, fault.pointer, fault.message)
+            yield Finding(self.id, fault.pointer, fault.message, record=fault.record)
 
 
 def rule(id: str, *, mend: Text, whole: bool = True) -> Callable[[Check], Rule]:

@@ -40,7 +40,8 @@ class Finding:
     """One fault at the place to mend.
 
     `count` tells in how many places the same fault stands; `pointer` and `line` (from 1) are the first of them.
-    `waived_until` is the last day of the waiver that covers it.
+    `waived_until` is the last day of the waiver that covers it. `record` ("noun/KEY") is the catalogue's record to mend, for a
+    fault that does not stand in the document.
     """
 
     rule: str
@@ -49,6 +50,7 @@ class Finding:
     line: int | None = None
     count: int = 1
     waived_until: date | None = None
+    record: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,23 @@ class Waiver:
     def holds_for(self, clause: str, pointer: str, today: date) -> bool:
         """Whether a finding of `clause` at `pointer` is covered today; the last day counts."""
         return self.clause == clause and self.expires >= today and covers(self.pointer, pointer)
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """A person's answer to a clause: followed or not, on what grounds. After `review_on` it no longer counts."""
+
+    clause: str
+    followed: bool
+    grounds: str
+    attested_by: str
+    attested_on: date
+    review_on: date | None = None
+    record: str | None = None
+
+    def holds(self, today: date) -> bool:
+        """Whether it counts today; the last day does."""
+        return self.review_on is None or self.review_on >= today
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +108,7 @@ class ScorePart:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A document's verdict against one profile."""
+    """A document's verdict against one profile; `notes` say what is wrong with the waivers it was given."""
 
     profile: str
     profile_version: str
@@ -97,6 +116,7 @@ class Report:
     title: str
     version: str
     clauses: tuple[ClauseResult, ...]
+    notes: tuple[Text, ...] = ()
 
     @property
     def verdict(self) -> State:

@@ -1,25 +1,29 @@
 """Telling Swedish words from English ones in the names programmers make.
 
-A name is split at hyphens, underscores and capitals; diacritics are folded, because names lose them. A word is Swedish when
-it is, in some inflected form, in the list beside this file, or is put together from words of the list. The list holds words
-that are not English; words that are both (person, system, status) stand in its second part and count only inside compounds;
-product names in its third.
+A name is split at hyphens, underscores, digits and capitals; diacritics are folded, because names lose them. A word is Swedish
+when it is, in some inflected form, a Swedish word that English does not have, or is put together from such words. Words that are
+both (person, system, status) count only inside compounds; names of products, municipalities and counties do not count at all.
+
+Two lists are used: one written by hand for municipal systems, and one of frequent words, derived from word frequencies.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 _WORDS = re.compile(r"[A-ZÅÄÖÉÜ]+(?![a-zåäöéü])|[A-ZÅÄÖÉÜ]?[a-zåäöéü]+|[^\W\d_]+")
 _LIST = Path(__file__).with_name("swedish_words.txt")
+FREQUENT = Path(__file__).with_name("frequent_words.txt")
 _SHORTEST_PART = 3  # shorter parts of compounds match by chance
 _LONGEST_WORD = 60  # what is longer is no word, and costs time
 
 # What Swedish puts at the end of nouns, adjectives and verbs, longest first.
 _ENDINGS = (
+    "ningarna", "ningar", "ningen", "ning", "ingar", "ingen", "ing", "heten", "het",
     "arnas", "ernas", "ornas", "arna", "erna", "orna", "ande", "ende", "ades", "ens", "ets", "ade", "are", "ans", "nas", "des",
     "en", "et", "er", "ar", "or", "an", "na", "de", "ad", "as", "es", "at", "s", "n", "t", "a", "e", "r", "",
 )  # fmt: skip
@@ -42,19 +46,28 @@ def swedish_words(name: str) -> list[str]:
     return [word for word in split_name(_product_names().sub("-", name)) if is_swedish(word)]
 
 
+def product_names(name: str) -> list[str]:
+    """The names of well-known products in `name`, spelt as there."""
+    return _product_names().findall(name)
+
+
 @lru_cache(maxsize=20_000)
 def is_swedish(word: str) -> bool:
     """Whether one word is Swedish and not English as well."""
+    folded = fold(word)
+    lists = _lists()
+    if folded in lists.names:
+        return False
     if any(letter in "åäöÅÄÖ" for letter in word):
         return True
-    folded = fold(word)
-    if len(folded) < _SHORTEST_PART or len(folded) > _LONGEST_WORD:
+    if not _SHORTEST_PART <= len(folded) <= _LONGEST_WORD or folded in lists.english:
         return False
-    swedish, shared = _lists()
-    return _listed(folded, swedish) or (folded not in shared and _is_compound(folded, swedish, shared))
+    if _listed(folded, lists.own) or _listed(folded, lists.words):
+        return True
+    return folded not in lists.shared and _is_compound(folded, lists)
 
 
-def _is_compound(word: str, swedish: frozenset[str], shared: frozenset[str]) -> bool:
+def _is_compound(word: str, lists: _Lists) -> bool:
     """Whether `word` is known words in a row, at least one of them Swedish only; an `s` may join them."""
     ends: dict[int, bool] = {0: False}  # where a row of known words may end, and whether it holds a Swedish one
     for start in range(len(word)):
@@ -63,8 +76,8 @@ def _is_compound(word: str, swedish: frozenset[str], shared: frozenset[str]) -> 
         for end in range(start + _SHORTEST_PART, len(word) + 1):
             part = word[start:end]
             last = end == len(word)
-            is_known_swedish = _listed(part, swedish) if last else part in swedish
-            if is_known_swedish or part in shared:
+            is_known_swedish = _listed(part, lists.own) if last else part in lists.own
+            if is_known_swedish or part in lists.shared:
                 found = ends[start] or is_known_swedish
                 ends[end] = ends.get(end, False) or found
                 if word[end : end + 1] == "s" and end + 1 < len(word):
@@ -84,21 +97,53 @@ def _listed(word: str, words: frozenset[str]) -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """`own`: Swedish only; `words`: rarer ones, that make no compounds;
+    `shared`: English too, may stand in compounds; `english`: English words that would be taken for Swedish; `names`: no words.
+    All folded.
+    """
+
+    own: frozenset[str]
+    words: frozenset[str]
+    shared: frozenset[str]
+    english: frozenset[str]
+    names: frozenset[str]
+
+
 @cache
-def _lists() -> tuple[frozenset[str], frozenset[str]]:
-    """(words that are Swedish only, words that are English too), folded."""
-    only, both, _products = _parts()
-    return frozenset(map(fold, only.split())), frozenset(map(fold, both.split()))
+def _lists() -> _Lists:
+    hand, frequent = _sections(_LIST), _sections(FREQUENT)
+    own = {fold(word) for word in hand["swedish"]}
+    shared = {fold(word) for word in hand["shared"]}
+    return _Lists(
+        own=frozenset(own | (set(frequent["parts"]) - shared)),
+        words=frozenset(frequent["words"]) - shared,
+        shared=frozenset(shared | (set(frequent["shared"]) - own)),
+        english=frozenset(frequent["english"]) - own | set(hand["english"]),
+        names=frozenset(fold(word) for word in hand["names"]),
+    )
+
+
+def forget() -> None:
+    """Read the lists anew: for who has just written them."""
+    _lists.cache_clear()
+    is_swedish.cache_clear()
 
 
 @cache
 def _product_names() -> re.Pattern[str]:
     """Finds names of products, which must not be read as Swedish: ByggR is no `bygg`."""
-    names = "|".join(map(re.escape, _parts()[2].split()))
-    return re.compile(rf"(?<![a-zåäö])(?i:{names})(?![a-zåäö])")
+    names = "|".join(map(re.escape, _sections(_LIST)["products"]))
+    return re.compile(rf"(?:(?<![a-zåäö])|(?=[A-ZÅÄÖ]))(?i:{names})(?![a-zåäö])")
 
 
-def _parts() -> list[str]:
-    """The parts of the list, each begun by a line that starts with `---`."""
-    text = "\n".join(line for line in _LIST.read_text("utf-8").splitlines() if not line.startswith("#"))
-    return re.split(r"(?m)^---.*$", text)
+def _sections(path: Path) -> dict[str, list[str]]:
+    """The words of a list by section; a section begins with a line `--- name: remark`, lines with `#` are remarks."""
+    sections: dict[str, list[str]] = {}
+    for line in path.read_text("utf-8").splitlines():
+        if line.startswith("---"):
+            words = sections.setdefault(line.removeprefix("---").partition(":")[0].strip(), [])
+        elif not line.startswith("#"):
+            words.extend(line.split())
+    return sections

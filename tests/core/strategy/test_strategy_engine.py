@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,11 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.core.openapi.document import Document, read
+from registry.core.strategy.discovery import all_rules
 from registry.core.strategy.engine import check
+from registry.core.strategy.lifecycle import Entry
 from registry.core.strategy.profile import Profile, built_in_profiles, load_profile
 from registry.core.strategy.record import from_json, text_from_json, text_to_json, to_json
-from registry.core.strategy.rule import Catalogue, Context
-from registry.core.strategy.verdict import ClauseResult, Finding, Level, Report, State, Waiver
+from registry.core.strategy.rule import Catalogue, Context, Fault
+from registry.core.strategy.verdict import Attestation, ClauseResult, Finding, Level, Report, State, Waiver
 from registry.core.text import Text, text
 from registry.core.vocabulary import Authentication
 
@@ -109,11 +113,80 @@ def test_no_reference_out_of_the_document_is_ever_followed(
     assert opened == []
 
 
-def test_a_clause_no_rule_checks_yet_says_so(profile: Profile) -> None:
+def test_what_only_the_catalogue_or_a_person_knows_is_not_checkable_and_says_how_to_supply_it(profile: Profile) -> None:
     report = check(_document(), profile, today=TODAY)
-    for clause in ("R11", "R14", "R16", "R26"):
+    for clause, says in (("R11", "register the API"), ("R16", "no earlier document"), ("R07", "no answer is recorded")):
         assert report.clause(clause).state is State.NOT_CHECKABLE
-        assert "no rule yet" in str(report.clause(clause).reason)
+        assert says in str(report.clause(clause).reason)
+    assert "who pays" in str(report.clause("R23").reason)
+
+
+ANSWER = Attestation(
+    "R07", True, "Fields gone through with two clients.", "Eva Holm", date(2026, 3, 1), TODAY, "attestation/ATT-1"
+)
+
+
+def test_an_attestation_answers_until_it_is_to_be_reviewed(profile: Profile) -> None:
+    passed = check(_document(), profile, attestations=[ANSWER], today=TODAY).clause("R07")
+    assert passed.state is State.PASSED
+    assert str(passed.reason) == "Attested by Eva Holm on 2026-03-01: Fields gone through with two clients"
+    late = check(_document(), profile, attestations=[ANSWER], today=TODAY + timedelta(days=1)).clause("R07")
+    assert late.state is State.NOT_CHECKABLE
+    assert "was to be reviewed by 2026-11-24" in str(late.reason)
+
+
+def test_an_attestation_that_a_clause_is_not_followed_fails_it_at_the_attestation(profile: Profile) -> None:
+    result = check(_document(), profile, attestations=[replace(ANSWER, followed=False)], today=TODAY).clause("R07")
+    assert result.state is State.FAILED
+    [finding] = result.findings
+    assert (finding.record, finding.line) == ("attestation/ATT-1", None)
+    assert "Attested as not followed" in str(finding.message)
+
+
+def test_an_attestation_answers_where_rules_cannot_but_never_against_them(profile: Profile) -> None:
+    high = Context(Catalogue(entry=Entry("case", protection_level=4, authentication=Authentication.OAUTH2)))
+    answer = replace(ANSWER, clause="R27")
+    assert check(_document(), profile, high, today=TODAY).clause("R27").state is State.NOT_CHECKABLE
+    assert check(_document(), profile, high, attestations=[answer], today=TODAY).clause("R27").state is State.PASSED
+    low = Context(Catalogue(entry=Entry("case", protection_level=1, authentication=Authentication.API_KEY)))
+    assert check(_document(), profile, low, attestations=[answer], today=TODAY).clause("R27").state is State.FAILED
+
+
+def test_a_rule_that_breaks_costs_its_own_clause_only(
+    profile: Profile, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_document: Document, _context: Context) -> Iterator[Fault]:
+        raise RecursionError
+        yield
+
+    rules = dict(all_rules())
+    rules["version-levels"] = replace(rules["version-levels"], check=broken)
+    monkeypatch.setattr("registry.core.strategy.engine.all_rules", lambda: rules)
+    report = check(_document(), profile, today=TODAY)
+    assert report.clause("R15").state is State.NOT_CHECKABLE
+    assert "the fault is in the registry" in str(report.clause("R15").reason)
+    assert report.clause("R12").state is State.FAILED
+    assert "rule version-levels" in caplog.text
+
+
+def test_a_waiver_that_waives_nothing_is_told(profile: Profile) -> None:
+    document = _document(paths={"/cases": _reading(PNR)})
+    notes = [
+        str(note)
+        for waiver in (
+            Waiver("R10", "/paths/~1letters", "moved since", "the committee", TODAY),
+            Waiver("R03", "", "was broken once", "the committee", TODAY),
+            Waiver("R99", "", "of another strategy", "the committee", TODAY),
+            Waiver("R10", "/paths/~1cases", "needed", "the committee", TODAY),
+            Waiver("R10", "/paths/~1gone", "ran out", "the committee", TODAY - timedelta(days=1)),
+        )
+        for note in check(document, profile, waivers=[waiver], today=TODAY).notes
+    ]
+    assert notes == [
+        "The waiver of R10 is for /paths/~1letters, which is no longer in the document",
+        "The waiver of R03 is no longer needed: nothing is found there",
+        "The waiver of R99 is for a clause that sundsvall does not have",
+    ]
 
 
 def test_the_verdict_fails_only_for_a_must() -> None:

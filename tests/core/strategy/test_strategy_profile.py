@@ -45,7 +45,12 @@ def test_a_good_profile_is_read_with_rules_and_parameters() -> None:
         ("title: {en: One, sv: Ett}", "title: {en: One}", 9, "“sv” is missing"),
         ("title: {en: One, sv: Ett}", "title: {en: One, sv: ''}", 9, "Text is expected"),
         ("profile: ours", "- profile", 2, "Not valid YAML"),
-        ("    check:\n      - api-name: {forbidden: [bygg]}\n      - structure", "    check: maybe", 12, "one of diff, registry"),
+        (
+            "    check:\n      - api-name: {forbidden: [bygg]}\n      - structure",
+            "    check: maybe",
+            12,
+            "one of attestation, not_checkable",
+        ),
     ],
 )
 def test_a_fault_in_a_profile_is_told_with_its_line(old: str, new: str, line: int, says: str) -> None:

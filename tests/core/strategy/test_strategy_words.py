@@ -17,6 +17,8 @@ from registry.core.strategy.words import is_swedish, split_name, swedish_words
         ("PERSON_NUMMER", ["PERSON", "NUMMER"]),
         ("metakatalogAPI", ["metakatalog", "API"]),
         ("APIKey", ["API", "Key"]),
+        ("partyIDNumber", ["party", "ID", "Number"]),
+        ("HTTPStatus2xx", ["HTTP", "Status", "xx"]),
         ("ÄrendeÅtgärd", ["Ärende", "Åtgärd"]),
         ("", []),
     ],
@@ -116,6 +118,7 @@ def test_products_are_no_words_but_what_stands_beside_them_is() -> None:
     assert swedish_words("ByggRArende") == ["Arende"]
     assert swedish_words("byggr-archiver") == []
     assert swedish_words("byggruta") == ["byggruta"]
+    assert swedish_words("getByggRCase") == []
 
 
 @given(st.text(max_size=200))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from registry.core.openapi.document import Document
 from registry.core.openapi.pointers import join, mapping
 from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
-from registry.core.strategy.words import swedish_words
+from registry.core.strategy.words import split_name, swedish_words
 from registry.core.text import text as _
 
 
@@ -15,7 +15,8 @@ from registry.core.text import text as _
 def english_names(document: Document, context: Context) -> Iterator[Fault]:
     """Suppliers and their tools meet the names, not the people who chose them; half Swedish, half English is read wrong by both.
 
-    Looks at properties, parameters, schemas and the words of paths; `allowed` lists words that are names and stay.
+    Looks at properties, parameters, schemas and the words of paths; `allowed` lists words that are names and stay. Names of
+    registered systems in the API's title, of common products and of municipalities stay as well.
 
     Bad:
 
@@ -30,6 +31,7 @@ def english_names(document: Document, context: Context) -> Iterator[Fault]:
         components: {schemas: {Case: {type: object, properties: {caseOfficer: {type: string}}}}}
     """
     allowed = set(context.words("allowed"))
+    allowed.update(word.lower() for system in context.catalogue.systems or () for word in split_name(system))
     nothing = True
     for pointer, name in _names(document):
         nothing = False

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from stdnum import luhn
+from datetime import date
 
 from registry.core.openapi.document import Document
 from registry.core.openapi.parts import Parameter
-from registry.core.openapi.pointers import mapping
+from registry.core.openapi.pointers import mapping, sequence
+from registry.core.strategy.personal_numbers import NAMES, is_named_so, personal_numbers
 from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
-from registry.core.strategy.words import fold
 from registry.core.text import text as _
 
-_NAMES = (
-    "personnummer", "personnr", "pnr", "personnumber", "personalnumber", "personalidentitynumber", "personidentitynumber",
-    "ssn", "socialsecuritynumber", "legalid", "samordningsnummer", "coordinationnumber", "civicno", "civicnumber",
-    "civicregistrationnumber", "nationalid", "nationalidentitynumber",
-)  # fmt: skip
-_NUMBER = re.compile(r"(?:18|19|20)?(\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])[-+]?(\d{4})")
-_CENTURIES = re.compile(
-    r"\(\??:?(?:18\|)?19\|20\)\??(?:\[0-9\]|\\d)\{(?:6|8|10)\}|\(\??:?20\|19\)\??(?:\[0-9\]|\\d)\{(?:6|8|10)\}"
+_DIGIT = r"(?:\[0-9\]|\\d)"
+# A century and then digits, or a date of eight digits and four more.
+_PATTERN = re.compile(
+    rf"\(\??:?(?:(?:18\|)?19\|20|20\|19)\)\??{_DIGIT}\{{(?:6|8|10)\}}|{_DIGIT}\{{8\}}\[?\\?[-+]{{1,2}}\]?\??{_DIGIT}\{{4\}}"
 )
+_LONGEST = 1000  # characters of a pattern that are looked at
 
 
 @rule("personal-number-parameters", mend=_("Take personId or partyId instead, and look the person up inside the service"))
@@ -50,16 +46,16 @@ def personal_number_parameters(document: Document, context: Context) -> Iterator
     """
     if not document.operations:
         raise NotCheckable(_("The document has no operations"))
-    names = context.words("names", _NAMES)
+    names = context.words("names", NAMES)
     for parameter in document.parameters:
-        if _is_named_so(parameter.name, names):
+        if is_named_so(parameter.name, names):
             message = _(
                 "The {location} parameter “{name}” is a personal identity number",
                 location=parameter.location,
                 name=parameter.name,
             )
             yield Fault(parameter.pointer, message)
-        elif _looks_so(parameter):
+        elif _looks_so(document, parameter, context.today):
             message = _(
                 "The {location} parameter “{name}” has the form of a personal identity number",
                 location=parameter.location,
@@ -68,21 +64,12 @@ def personal_number_parameters(document: Document, context: Context) -> Iterator
             yield Fault(parameter.pointer, message)
 
 
-def _is_named_so(name: str, names: tuple[str, ...]) -> bool:
-    plain = re.sub(r"[^a-z0-9]", "", fold(name))
-    return plain in names or any(len(known) > 6 and known in plain for known in names)
-
-
-def _looks_so(parameter: Parameter) -> bool:
+def _looks_so(document: Document, parameter: Parameter, today: date) -> bool:
     schema = parameter.schema.keywords if parameter.schema else {}
-    if _CENTURIES.search(str(schema.get("pattern", ""))):
+    if _PATTERN.search(str(schema.get("pattern", ""))[:_LONGEST]):
         return True
-    named = [mapping(entry).get("value") for entry in mapping(parameter.raw.get("examples")).values()]
-    listed = schema.get("examples") if isinstance(schema.get("examples"), list) else []
-    samples = [parameter.raw.get("example"), schema.get("example"), schema.get("default"), *named, *(listed or [])]
-    return any(_is_personal_number(str(sample)) for sample in samples if isinstance(sample, str | int))
-
-
-def _is_personal_number(sample: str) -> bool:
-    match = _NUMBER.fullmatch(sample)
-    return bool(match and luhn.is_valid("".join(match.groups())))
+    named = [document.follow("", entry)[1] for entry in mapping(parameter.raw.get("examples")).values()]
+    samples = [parameter.raw.get("example"), *(mapping(entry).get("value") for entry in named)]
+    samples += [schema.get("example"), schema.get("default"), schema.get("const")]
+    samples += sequence(schema.get("examples")) + sequence(schema.get("enum"))
+    return any(any(personal_numbers(str(sample), today, parameter.name)) for sample in samples if isinstance(sample, str | int))

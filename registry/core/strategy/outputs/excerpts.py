@@ -1,0 +1,49 @@
+"""The lines of a document around a finding, fit to be shown to anyone who gets the report."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_AROUND = 2  # lines before and after
+_LONGEST = 160  # characters of one line
+_MASK = "•••"
+# What must not travel further in a report: personal identity numbers, and tokens and keys of the common shapes.
+_SECRET = re.compile(
+    r"(?<![\w-])(?:\d{2})?\d{6}[-+]?\d{4}(?![\w-])"
+    r"|eyJ[\w-]{8,}(?:\.[\w-]+)*"
+    r"|(?<!\w)(?:gh[oprsu]_|glpat-|xox[abprs]-|sk_live_|AKIA)[\w-]{8,}"
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----.*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the document: its number from 1, its text, and whether the finding stands on it."""
+
+    number: int
+    text: str
+    found: bool
+
+
+class Lines:
+    """A document's text by line."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
+
+    def around(self, line: int | None) -> list[Line]:
+        """`line` with two before and two after it, less what all of them are indented by; nothing when there is no such line."""
+        if line is None or not 1 <= line <= len(self._lines) or self._lines == [""]:
+            return []
+        first = max(1, line - _AROUND)
+        texts = self._lines[first - 1 : line + _AROUND]
+        indents = [len(text) - len(text.lstrip(" ")) for text in texts if text.strip()]
+        margin = min(indents, default=0)
+        return [Line(first + offset, _shown(text[margin:]), first + offset == line) for offset, text in enumerate(texts)]
+
+
+def _shown(text: str) -> str:
+    """`text` masked before it is cut, or half a secret could slip through."""
+    masked = _SECRET.sub(_MASK, text[: 20 * _LONGEST])
+    return masked if len(masked) <= _LONGEST else f"{masked[:_LONGEST]} …"
