@@ -2,6 +2,7 @@
 
 from registry.apis import resource as apis
 from registry.contracts import resource as contracts
+from registry.indicators import resource as indicators
 from registry.initiatives import resource as initiatives
 from registry.kit.resource import Resources
 from registry.organisations import resource as organisations
@@ -27,10 +28,16 @@ RESOURCES = Resources(
         apis.api_environment,
         apis.consumer,
         apis.waiver,
+        apis.attestation,
         initiatives.goal,
         initiatives.goal_served,
         initiatives.system_touched,
         initiatives.initiative_dependency,
+        initiatives.remediation_requirement,
+        initiatives.benefit,
+        initiatives.story,
+        indicators.indicator_target,
+        indicators.maturity_result,
         organisations.responsibility,
     )
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 import registry
@@ -14,7 +15,7 @@ import registry
 PACKAGE = Path(registry.__path__[0])
 SWEDISH = PACKAGE / "translations" / "sv" / "LC_MESSAGES" / "messages.po"
 PLACE = re.compile(r"\{(\w+)\}|%\((\w+)\)s")
-METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
+CONFIGURATION = PACKAGE / "translations" / "babel.cfg"
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +25,9 @@ def catalogue():
 
 @pytest.fixture(scope="module")
 def messages():
-    options = {"templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}}
-    found = extract_from_dir(PACKAGE, METHODS, options_map=options, keywords={"_": None, "ngettext": (1, 2)})
+    with CONFIGURATION.open() as file:
+        methods, options = parse_mapping_cfg(file)
+    found = extract_from_dir(PACKAGE, methods, options_map=options, keywords={"_": None, "ngettext": (1, 2)})
     singular = (message if isinstance(message, str) else message[0] for _file, _line, message, _comments, _context in found)
     return {message for message in singular if message}
 

@@ -1,4 +1,4 @@
-"""Tables of APIs, versions, environments, consumers, published documents, check results and waivers."""
+"""Tables of APIs, versions, environments, consumers, published documents, check results, waivers and attestations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.core.text import text as _
-from registry.core.vocabulary import ApiStage, Authentication, Environment, VersionStatus
+from registry.core.vocabulary import ApiStage, Authentication, Backing, Environment, VersionStatus
 from registry.db.base import Base, Record, field, now, reference
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Api(Record):
         _("Protection level"), minimum=0, maximum=4, help=_("0 to 4, from the information security classification.")
     )
     classified_on: Mapped[date | None] = field(_("Classified on"))
+    classified_by_id: Mapped[int | None] = reference("person", _("Classified by"))
     authentication: Mapped[Authentication | None] = field(
         _("Authentication"), help=_("What the gateway asks of clients; used when the document does not say.")
     )
@@ -49,6 +50,7 @@ class Api(Record):
     owner_organisation: Mapped[Organisation | None] = relationship(foreign_keys=owner_organisation_id)
     owner: Mapped[Person | None] = relationship(foreign_keys=owner_id)
     technical_owner: Mapped[Person | None] = relationship(foreign_keys=technical_owner_id)
+    classified_by: Mapped[Person | None] = relationship(foreign_keys=classified_by_id)
 
 
 class ApiVersion(Record):
@@ -90,6 +92,9 @@ class ApiEnvironment(Record):
     environment: Mapped[Environment] = field(_("Environment"))
     url: Mapped[str] = field(_("Address"), kind="url")
     live: Mapped[bool | None] = field(_("Answers"))
+    backing: Mapped[Backing | None] = field(
+        _("Answers come from"), help=_("A sandbox gives fixed answers; a test instance calls other systems' test environments.")
+    )
 
     api_version: Mapped[ApiVersion] = relationship(foreign_keys=api_version_id)
 
@@ -107,9 +112,15 @@ class Consumer(Record):
     system_id: Mapped[int] = reference("system", _("Consuming system"), ondelete="CASCADE")
     purpose: Mapped[str | None] = field(_("Purpose"), kind="long")
     since: Mapped[date | None] = field(_("Since"))
+    key_issued_on: Mapped[date | None] = field(
+        _("API key issued"), help=_("The day this consumer got its own key for this version in production.")
+    )
+    # the provider's document as the consumer keeps it, from which its client is made
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("specification_document.id", ondelete="RESTRICT"), index=True)
 
     api_version: Mapped[ApiVersion] = relationship(foreign_keys=api_version_id)
     system: Mapped[System] = relationship(foreign_keys=system_id)
+    document: Mapped[SpecificationDocument | None] = relationship(foreign_keys=document_id)
 
     @property
     def both_ends(self) -> str:
@@ -131,6 +142,39 @@ class SpecificationDocument(Base):
     version: Mapped[str | None] = mapped_column(String(100))
     openapi: Mapped[str | None] = mapped_column(String(20))
     received_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class DocumentRevision(Base):
+    """That a document was published as a version's, from that moment until the next revision."""
+
+    __tablename__ = "document_revision"
+    __table_args__ = (Index("ix_document_revision_version", "api_version_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    api_version_id: Mapped[int] = mapped_column(ForeignKey("api_version.id", ondelete="CASCADE"))
+    document_id: Mapped[int] = mapped_column(ForeignKey("specification_document.id", ondelete="RESTRICT"))
+    published_at: Mapped[datetime] = mapped_column(default=now)
+
+    document: Mapped[SpecificationDocument] = relationship(foreign_keys=document_id)
+
+
+class SpecificationWatch(Base):
+    """What the last looks at a version's published address gave; there is one row for each version with an address."""
+
+    __tablename__ = "specification_watch"
+
+    api_version_id: Mapped[int] = mapped_column(ForeignKey("api_version.id", ondelete="CASCADE"), primary_key=True)
+    address: Mapped[str] = mapped_column(String(2000))  # the answers below are its; a new address starts afresh
+    etag: Mapped[str | None] = mapped_column(String(400))
+    last_modified: Mapped[str | None] = mapped_column(String(100))
+    tried_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]  # the last time the address answered with a document, new or unchanged
+    changed_at: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0)  # in a row
+    retry_at: Mapped[datetime | None]
+    problem: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # a message, as registry.core.strategy.record writes it
+    sunset_on: Mapped[date | None]  # RFC 8594
+    deprecated_on: Mapped[date | None]  # RFC 9745
 
 
 class CheckResult(Base):
@@ -173,3 +217,23 @@ class Waiver(Record):
 
     api: Mapped[Api] = relationship(foreign_keys=api_id)
     approved_by: Mapped[Person | None] = relationship(foreign_keys=approved_by_id)
+
+
+class Attestation(Record):
+    """A person's dated answer to a clause that no document can decide: followed or not, on what grounds, to be reviewed when."""
+
+    __tablename__ = "attestation"
+    KEY_PREFIX = "ATT"
+    TITLE = "clause"
+
+    api_id: Mapped[int] = reference("api", _("API"), ondelete="CASCADE")
+    profile: Mapped[str] = field(_("Strategy"), length=60, default="sundsvall")
+    clause: Mapped[str] = field(_("Clause"), length=20, search=True, help=_("For example R07."))
+    followed: Mapped[bool] = field(_("Is followed"))
+    grounds: Mapped[str] = field(_("Grounds"), kind="long", help=_("What was looked at, and what it showed."))
+    attested_by_id: Mapped[int | None] = reference("person", _("Attested by"))
+    attested_on: Mapped[date] = field(_("Attested on"))
+    review_on: Mapped[date | None] = field(_("Review by"), help=_("After this day the answer no longer counts."))
+
+    api: Mapped[Api] = relationship(foreign_keys=api_id)
+    attested_by: Mapped[Person | None] = relationship(foreign_keys=attested_by_id)

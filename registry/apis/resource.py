@@ -1,10 +1,10 @@
-"""How APIs, versions, environments, consumers and waivers are listed, shown and written."""
+"""How APIs, versions, environments, consumers, waivers and attestations are listed, shown and written."""
 
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
-from registry.apis.models import Api, ApiEnvironment, ApiVersion, Consumer, Waiver
+from registry.apis.models import Api, ApiEnvironment, ApiVersion, Attestation, Consumer, Waiver
 from registry.core.text import Text
 from registry.core.text import text as _
 from registry.kit.access import ARCHITECTURE_EDITORS, Policy, Role
@@ -26,6 +26,13 @@ def dates_follow_life(values: Mapping[str, Any]) -> Iterable[tuple[str, Text]]:
             yield name, _("A version becomes ACTIVE, then DEPRECATED, then RETIRED: this date is too early.")
 
 
+def review_follows(values: Mapping[str, Any]) -> Iterable[tuple[str, Text]]:
+    """An answer is reviewed after it was given."""
+    given, review = values.get("attested_on"), values.get("review_on")
+    if given is not None and review is not None and review <= given:
+        yield "review_on", _("The review must come after the attestation.")
+
+
 api = Resource(
     Api,
     path="apis",
@@ -37,12 +44,15 @@ api = Resource(
     form=(
         Section(_("Identity"), "name", "description", "stage", "system", "key"),
         Section(_("Who answers"), "owner_organisation", "owner", "technical_owner"),
-        Section(_("Protection"), "protection_level", "classified_on", "authentication", "rate_limit", "personal_data"),
+        Section(
+            _("Protection"), "protection_level", "classified_on", "classified_by", "authentication", "rate_limit", "personal_data"
+        ),
         Section(_("Catalogue entry"), "solution_description", "api_docs_url", "portal_url"),
     ),
     related=(
         Related("api_version", "api", _("Versions")),
         Related("waiver", "api", _("Waivers")),
+        Related("attestation", "api", _("Attestations")),
         Related("responsibility", "api", _("Other roles")),
     ),
     policy=PRODUCERS,
@@ -81,9 +91,9 @@ api_environment = Resource(
     label=_("API environment"),
     plural=_("API environments"),
     purpose=_("Every API is offered in three instances: sandbox, test and production."),
-    columns=("api_version", "environment", "url", "live"),
+    columns=("api_version", "environment", "url", "live", "backing"),
     filters=("api_version", "environment"),
-    form=(Section(_("Environment"), "api_version", "environment", "url", "live", "key"),),
+    form=(Section(_("Environment"), "api_version", "environment", "url", "live", "backing", "key"),),
     policy=PRODUCERS,
     natural_key=("api_version", "environment"),
 )
@@ -94,9 +104,9 @@ consumer = Resource(
     label=_("API consumer"),
     plural=_("API consumers"),
     purpose=_("Systems that call an API version; they must be told before it changes."),
-    columns=("system", "api_version", "since", "purpose"),
+    columns=("system", "api_version", "since", "key_issued_on", "purpose"),
     filters=("system", "api_version"),
-    form=(Section(_("Consumer"), "api_version", "system", "purpose", "since", "key"),),
+    form=(Section(_("Consumer"), "api_version", "system", "purpose", "since", "key_issued_on", "key"),),
     policy=PRODUCERS,
     natural_key=("api_version", "system"),
 )
@@ -112,4 +122,22 @@ waiver = Resource(
     form=(Section(_("Waiver"), "api", "profile", "clause", "pointer", "reason", "approved_by", "expires_on", "key"),),
     policy=Policy(write=frozenset({Role.ARCHITECT, Role.ADMINISTRATOR}), delete=frozenset({Role.ARCHITECT, Role.ADMINISTRATOR})),
     natural_key=("api", "profile", "clause", "pointer"),
+)
+
+attestation = Resource(
+    Attestation,
+    path="attestations",
+    label=_("Attestation"),
+    plural=_("Attestations"),
+    purpose=_("Dated answers to the clauses of the strategy that take a person's judgement."),
+    columns=("api", "clause", "followed", "attested_on", "review_on", "attested_by"),
+    filters=("api", "clause", "profile", "followed"),
+    form=(
+        Section(
+            _("Attestation"), "api", "profile", "clause", "followed", "grounds", "attested_by", "attested_on", "review_on", "key"
+        ),
+    ),
+    policy=PRODUCERS,
+    natural_key=("api", "profile", "clause"),
+    check=review_follows,
 )

@@ -7,15 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import click
-from sqlalchemy.exc import DBAPIError
 
-from registry.app import create_app
+from registry.commands.catalogue import catalogue
 from registry.core.landscape.blockers import Blocker
 from registry.core.landscape.reach import PathStep
 from registry.core.landscape.words import sentences
 from registry.kit.clock import today
-from registry.kit.database import opened
-from registry.landscape.operations import LandscapeTooLarge
 from registry.portfolio.overview import InitiativeLine, Overview, overview
 
 
@@ -30,14 +27,8 @@ def blockers_command(output: str, largest: int | None) -> None:
     Exit status 1 when the catalogue cannot be read, or is too large to be reckoned as a whole.
     """
     overrides: dict[str, Any] = {} if largest is None else {"LANDSCAPE_LARGEST": largest}
-    with opened(create_app(**overrides)) as session:
-        try:
-            found = overview(session, today())
-        except LandscapeTooLarge as problem:
-            raise click.ClickException(str(problem.message)) from None
-        except DBAPIError as problem:
-            message = f"The database cannot be read ({problem.orig}). “registry database upgrade” makes its tables."
-            raise click.ClickException(message) from None
+    with catalogue(**overrides) as session:
+        found = overview(session, today())
     if output == "json":
         click.echo(json.dumps(to_json(found), ensure_ascii=False, indent=2))
     else:

@@ -8,6 +8,7 @@ from datetime import date
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.core.text import Text
@@ -16,6 +17,8 @@ from registry.db import history
 from registry.db.base import reference_columns
 from registry.demo.dates import shifted
 from registry.demo.documents import publish
+from registry.demo.indicators import keep
+from registry.indicators.models import IndicatorSnapshot
 from registry.kit import transfer
 from registry.kit.resource import Resource
 from registry.kit.spreadsheets import Row, Table, read_table
@@ -45,6 +48,8 @@ def load(session: Session, today: date, specs_folder: Path, progress: Progress =
             _write(session, resource, part)
         progress(_("{count} × {noun}", count=len(table.rows), noun=resource.label))
     publish(session, today, specs_folder, progress)
+    if session.scalar(select(IndicatorSnapshot.id).limit(1)) is None:
+        keep(session, today)
 
 
 def in_order() -> Iterator[Resource]:

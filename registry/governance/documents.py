@@ -10,9 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from registry.apis.models import ApiVersion, SpecificationDocument
+from registry.apis.models import ApiVersion, DocumentRevision, SpecificationDocument
 from registry.core.openapi.document import Document, read
 from registry.core.openapi.reading import Unreadable
+from registry.core.strategy.credentials import known_by_form
 from registry.core.text import Text
 from registry.core.text import text as _
 
@@ -21,7 +22,6 @@ with contextlib.suppress(ImportError):
     import openapi_spec_validator_rs  # noqa: F401
 
 UNNAMED = _("The document")
-_TOKEN = re.compile(rb"eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{20,}")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]+")
 _LENGTHS = {"title": 400, "version": 100, "openapi": 20, "filename": 255, "source": 2000}
 
@@ -41,10 +41,11 @@ def read_document(data: bytes, filename: str | None) -> Document:
         document = read(data)
     except Unreadable as problem:
         raise DocumentRefused(_told(name, problem.message, problem.line), problem.line) from None
-    token = _TOKEN.search(data)
-    if token:
-        line = data.count(b"\n", 0, token.start()) + 1
-        message = _("Here stands what looks like an access token; replace it by a placeholder, and withdraw it if it is real")
+    text = data.decode("utf-8", "replace")
+    secret = next(known_by_form(text), None)
+    if secret:
+        line = text.count("\n", 0, secret.start) + 1
+        message = _("Here stands what looks like a key or token; replace it by a placeholder, and withdraw it if it is real")
         raise DocumentRefused(_told(name, message, line), line)
     return document
 
@@ -58,12 +59,13 @@ def _told(name: str | Text, problem: Text, line: int | None) -> Text:
 def store_document(
     session: Session, version: ApiVersion, data: bytes, filename: str | None = None, source: str | None = None
 ) -> SpecificationDocument:
-    """Publish `data` as the document of `version`; equal content is stored once. Raises DocumentRefused and stores nothing."""
+    """Publish `data` as a revision of `version`; equal content is stored once. Raises DocumentRefused and stores nothing."""
     document = read_document(data, filename)
     stored = _kept(session, document.sha256) or _keep(session, document, data, filename, source)
     if version.document_id != stored.id:
         version.document = stored
         session.flush()
+        session.add(DocumentRevision(api_version_id=version.id, document_id=stored.id))
     return stored
 
 

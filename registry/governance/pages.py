@@ -3,15 +3,16 @@
 from flask import Blueprint
 
 from registry.core.text import text as _
-from registry.governance import document_pages, panels, publishing_pages, rechecking, rest, strategy_pages
+from registry.governance import clause_pages, document_pages, measures, panels, publishing_pages, rechecking, rest, strategy_pages
 from registry.kit import menu
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     publishing_pages.blueprint,
     document_pages.blueprint,
     strategy_pages.blueprint,
+    clause_pages.blueprint,
     rest.blueprint,
 )
-WORK_BY_BEING_IMPORTED = (panels, rechecking)  # panels register themselves; rechecking listens to the session
+WORK_BY_BEING_IMPORTED = (measures, panels, rechecking)  # the first two register themselves; the last listens to the session
 
 menu.add("strategy.overview", _("API strategy"), order=30)

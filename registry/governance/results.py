@@ -140,7 +140,7 @@ def tallies(session: Session, profile: str) -> tuple[dict[str, Tally], int]:
     """For each clause what became of it, over the versions with a verdict, MOST_COUNTED at most; and over how many."""
     found: dict[str, Tally] = {}
     number = 0
-    for row in _streamed(session, rows(session, profile).limit(MOST_COUNTED)):
+    for row in streamed(session, rows(session, profile).limit(MOST_COUNTED)):
         number += 1
         for clause, state in row.states.items():
             tally = found.setdefault(clause, Tally())
@@ -150,6 +150,7 @@ def tallies(session: Session, profile: str) -> tuple[dict[str, Tally], int]:
     return found, number
 
 
-def _streamed(session: Session, statement: Select[Any]) -> Iterator[Row]:
+def streamed(session: Session, statement: Select[Any]) -> Iterator[Row]:
+    """The rows of `rows`, read a part at a time."""
     for columns in session.execute(statement.execution_options(yield_per=100)):
         yield row_from(columns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -43,6 +44,30 @@ def strategy() -> Strategy:
             path.name, None, _("The strategy calls itself “{id}”, but the file “{name}”", id=chosen.profile.id, name=name)
         )
     return chosen
+
+
+def offered() -> list[Strategy]:
+    """The strategy in force, then the built-in ones and the municipality's own that can be used."""
+    chosen = strategy()
+    paths = {**built_in_profiles(), **_own()}
+    found = [chosen]
+    for name, path in sorted(paths.items()):
+        if name != chosen.profile.id:
+            with suppress(BadProfile, OSError):
+                found.append(load_strategy(path))
+    return found
+
+
+def asked(name: str | None) -> Strategy:
+    """The strategy with that id, or the one in force when there is none such."""
+    return next((found for found in offered() if found.profile.id == name), strategy())
+
+
+def _own() -> dict[str, Path]:
+    if not has_app_context():
+        return {}
+    folder = current_app.config["SETTINGS"].instance / OWN_PROFILES
+    return {path.stem: path for path in folder.glob("*.yaml")}
 
 
 def load_strategy(path: Path) -> Strategy:

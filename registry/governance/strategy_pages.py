@@ -1,16 +1,15 @@
-"""The API strategy: how the published versions stand, each clause with its rules, and a check without saving."""
+"""The API strategy: how the published versions stand against each clause, and a check without saving."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template, request, stream_with_context
 from sqlakeyset import BadBookmark, InvalidPage, select_page
 
 from registry.apis.resource import PRODUCERS
-from registry.core.strategy.discovery import all_rules
-from registry.core.strategy.examples import examples_of
-from registry.core.strategy.profile import Kind
+from registry.core.strategy.profile import Kind, Profile
 from registry.core.strategy.rule import Catalogue
 from registry.core.strategy.verdict import State
 from registry.core.text import text as _
@@ -20,23 +19,21 @@ from registry.governance.judging import judged
 from registry.governance.operations import read_document
 from registry.governance.presenting import VERDICTS, WORDS, in_language, kind_of, title_of, verdict_values
 from registry.governance.product_names import registered
-from registry.governance.results import OFFERED, Tally, row_from, rows, standing, tallies
-from registry.governance.strategy import strategy
+from registry.governance.results import OFFERED, Row, row_from, rows, standing, streamed
+from registry.governance.strategy import asked, offered, strategy
 from registry.kit import clock
 from registry.kit.access import EVERYONE, allowed, for_roles
 from registry.kit.database import database
 from registry.kit.security import limiter
+from registry.kit.spreadsheets import TableTooLarge, write_csv, write_xlsx
+from registry.kit.text import show, translate
+from registry.kit.transfer_pages import XLSX
 
 blueprint = Blueprint("strategy", __name__, url_prefix="/strategy")
 PAGE_SIZE = 50
 TRIES = "60 per minute"
 VERDICT_FILTER = (State.FAILED, State.PASSED, State.NOT_CHECKABLE)
-UNANSWERED = {
-    Kind.DIFFERENCE: _("Takes two versions of the document: no rule yet"),
-    Kind.REGISTRY: _("Answered from the catalogue: no rule yet"),
-    Kind.ATTESTATION: _("A person answers for this"),
-    Kind.NOT_CHECKABLE: _("Cannot be decided from documents or records"),
-}
+MATRIX = ("api", "name", "version", "status", "verdict", "score", "checked_at")
 
 
 @blueprint.route("", strict_slashes=False)
@@ -45,7 +42,7 @@ def overview() -> Any:
     """All versions against all clauses that a document can be checked for."""
     session, profile = database.session, strategy().profile
     query = request.args.get("q", "")
-    verdict = next((state for state in VERDICT_FILTER if state.value == request.args.get("verdict")), None)
+    verdict = _verdict_asked()
     statement = rows(session, profile.id, query=query, verdict=verdict)
     problem = None
     try:
@@ -58,7 +55,7 @@ def overview() -> Any:
         profile=profile,
         standing=standing(session, profile.id),
         offered=[status.value for status in OFFERED],
-        columns=[clause for clause in profile.clauses if clause.kind is Kind.RULES],
+        columns=[clause for clause in profile.clauses if clause.kind is not Kind.NOT_CHECKABLE],
         rows=[row_from(columns) for columns in page],
         paging=page.paging,
         query=query,
@@ -75,49 +72,34 @@ def overview() -> Any:
     return (shown, 400) if problem else shown
 
 
-@blueprint.route("/clauses")
+@blueprint.route("/matrix.<any(csv, xlsx):extension>")
 @for_roles(EVERYONE)
-def clauses() -> Any:
-    """Every clause, how it is checked and how many versions fail it."""
+def export(extension: str) -> Response:
+    """The matrix as a spreadsheet: the versions that the same filters show, one column for each clause."""
     profile = strategy().profile
-    found, number = tallies(database.session, profile.id)
-    return render_template(
-        "governance/clauses.html",
-        profile=profile,
-        tallies=found,
-        number=number,
-        none=Tally(),
-        unanswered=UNANSWERED,
-        in_language=in_language,
-        State=State,
-    )
-
-
-@blueprint.route("/clauses/<clause_id>")
-@for_roles(EVERYONE)
-def clause(clause_id: str) -> Any:
-    """One clause: what it asks, where it comes from, the rules that check it, and who fails it."""
-    profile = strategy().profile
+    found = rows(database.session, profile.id, query=request.args.get("q", ""), verdict=_verdict_asked())
+    columns = (*MATRIX, *(clause.id for clause in profile.clauses))
+    lines = _matrix(streamed(database.session, found), profile)
+    attached = {"Content-Disposition": f'attachment; filename="api-strategy.{extension}"'}
+    if extension == "csv":
+        return Response(stream_with_context(write_csv(columns, lines)), mimetype="text/csv", headers=attached)
     try:
-        found = profile.clause(clause_id)
-    except KeyError:
-        abort(404)
-    by_clause, number = tallies(database.session, profile.id)
-    used = [(all_rules()[use.rule], use.parameters) for use in found.rules]
-    return render_template(
-        "governance/clause.html",
-        profile=profile,
-        clause=found,
-        sources=[profile.sources[key] for key in found.sources],
-        rules=[(rule, examples_of(rule), parameters) for rule, parameters in used],
-        tally=by_clause.get(clause_id, Tally()),
-        number=number,
-        unanswered=UNANSWERED,
-        in_language=in_language,
-        kind_of=kind_of,
-        words=WORDS,
-        State=State,
-    )
+        return Response(write_xlsx(columns, lines), mimetype=XLSX, headers=attached)
+    except TableTooLarge:
+        abort(413, translate(_("That is too much for one Excel sheet; take csv, or filter first.")))
+
+
+def _matrix(found: Iterable[Row], profile: Profile) -> Iterator[tuple[object, ...]]:
+    for row in found:
+        states = row.states
+        told = (show(WORDS[states[clause.id]]) if clause.id in states else "" for clause in profile.clauses)
+        status = show(row.status) if row.status is not None else ""
+        verdict = show(WORDS[State(row.result.verdict)])
+        yield row.api_key, row.api_name, row.version, status, verdict, row.result.score, row.result.checked_at, *told
+
+
+def _verdict_asked() -> State | None:
+    return next((state for state in VERDICT_FILTER if state.value == request.args.get("verdict")), None)
 
 
 @blueprint.route("/try", methods=["GET", "POST"])
@@ -125,15 +107,19 @@ def clause(clause_id: str) -> Any:
 @for_roles(EVERYONE)
 def try_() -> Any:
     """Check a document that nobody publishes: nothing is saved."""
+    chosen = asked(request.values.get("profile"))
+    choice = {"chosen": chosen.profile, "offered": [found.profile for found in offered()], "in_language": in_language}
     if request.method == "GET":
-        return render_template("governance/try.html", problems=[], text="", checked=[])
+        return render_template("governance/try.html", problems=[], text="", checked=[], **choice)
     incoming = received()
-    chosen, checked = strategy(), []
+    checked = []
     names = registered(database.session)
     for arrival in incoming.arrivals:
         document = read_document(arrival.data, arrival.name or None)
         known = facts(Catalogue(systems=names.within(document.title)), (), chosen, clock.today())
         report = judged(document, known, chosen, clock.today())
         checked.append((arrival, verdict_values(report, chosen.profile)))
-    page = render_template("governance/try.html", problems=incoming.problems, text=request.form.get("text", ""), checked=checked)
+    page = render_template(
+        "governance/try.html", problems=incoming.problems, text=request.form.get("text", ""), checked=checked, **choice
+    )
     return page, incoming.status if incoming.problems else 200

@@ -1,12 +1,12 @@
-"""Tables of initiatives, goals, touches, obstacles and remediations."""
+"""Tables of initiatives, goals, touches, benefits, stories, obstacles, remediations and plans."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.core.text import text as _
 from registry.core.vocabulary import (
@@ -15,9 +15,10 @@ from registry.core.vocabulary import (
     ObstacleCause,
     RemediationKind,
     RemediationStatus,
+    Risk,
 )
 from registry.core.vocabulary import Touch as TouchKind
-from registry.db.base import Record, field, reference
+from registry.db.base import Base, Record, field, now, reference
 
 if TYPE_CHECKING:
     from registry.apis.models import ApiVersion
@@ -57,6 +58,14 @@ class Initiative(Record):
     benefit_note: Mapped[str | None] = field(_("Benefit in words"), kind="long")
     budget: Mapped[int | None] = field(_("Budget"), kind="money")
     funding: Mapped[Funding | None] = field(_("Paid from"))
+    running_cost: Mapped[int | None] = field(_("Running cost per year"), kind="money", help=_("What it costs when it is in use."))
+    risk: Mapped[Risk | None] = field(_("Risk"), index=True)
+    risk_note: Mapped[str | None] = field(_("What the risk is"), kind="long")
+    assessed_on: Mapped[date | None] = field(_("Assessed on"))
+    ended_on: Mapped[date | None] = field(_("Done or stopped on"))
+    legacy_asked_on: Mapped[date | None] = field(
+        _("Revealed legacy gathered on"), help=_("The day the initiative, when finished, told what legacy it had run into.")
+    )
     learnt: Mapped[str | None] = field(_("What was learnt"), kind="long")
 
     organisation: Mapped[Organisation | None] = relationship(foreign_keys=organisation_id)
@@ -105,6 +114,42 @@ class SystemTouched(Record):
     @property
     def both_ends(self) -> str:
         return f"{self.initiative.name} – {self.system.name}"
+
+
+class Benefit(Record):
+    """One benefit an initiative is to bring, what it was worth when it was measured, and when to look."""
+
+    __tablename__ = "benefit"
+    KEY_PREFIX = "BEN"
+
+    name: Mapped[str] = field(_("Benefit"), search=True)
+    initiative_id: Mapped[int] = reference("initiative", _("Initiative"), ondelete="CASCADE")
+    expected: Mapped[int | None] = field(_("Expected per year"), kind="money")
+    expected_from: Mapped[date | None] = field(_("Expected from"))
+    realised: Mapped[int | None] = field(_("Realised per year"), kind="money")
+    measured_on: Mapped[date | None] = field(_("Measured on"))
+    follow_up_on: Mapped[date | None] = field(_("Follow up on"), index=True)
+    responsible_id: Mapped[int | None] = reference("person", _("Responsible"))
+    how_measured: Mapped[str | None] = field(_("How it is measured"), kind="long")
+
+    initiative: Mapped[Initiative] = relationship(foreign_keys=initiative_id)
+    responsible: Mapped[Person | None] = relationship(foreign_keys=responsible_id)
+
+
+class Story(Record):
+    """What was learnt in an initiative, told so that the next one need not learn it again."""
+
+    __tablename__ = "story"
+    KEY_PREFIX = "STORY"
+
+    name: Mapped[str] = field(_("Heading"), search=True)
+    initiative_id: Mapped[int] = reference("initiative", _("Initiative"), ondelete="CASCADE")
+    text: Mapped[str] = field(_("What happened and what was learnt"), kind="long", search=True)
+    told_on: Mapped[date] = field(_("Told on"))
+    told_by_id: Mapped[int | None] = reference("person", _("Told by"))
+
+    initiative: Mapped[Initiative] = relationship(foreign_keys=initiative_id)
+    told_by: Mapped[Person | None] = relationship(foreign_keys=told_by_id)
 
 
 class InitiativeDependency(Record):
@@ -168,7 +213,53 @@ class Remediation(Record):
     duration_months: Mapped[int | None] = field(_("Months it takes"), minimum=0, maximum=240)
     funding: Mapped[Funding | None] = field(_("Paid from"))
     planned_finish: Mapped[date | None] = field(_("Planned to be done"))
+    not_before: Mapped[date | None] = field(
+        _("Not before"), help=_("When something binds until then, for example the contract of the system to replace.")
+    )
+    must_do: Mapped[bool | None] = field(_("Must be done"), help=_("Whatever it frees: by law, or because support ends."))
+    obstacle_id: Mapped[int | None] = reference("obstacle", _("Answers the obstacle"))
+    decided_on: Mapped[date | None] = field(_("Funded on"))
+    done_on: Mapped[date | None] = field(_("Done on"))
     description: Mapped[str | None] = field(_("Description"), kind="long", search=True)
 
     system: Mapped[System] = relationship(foreign_keys=system_id)
     api_version: Mapped[ApiVersion | None] = relationship(foreign_keys=api_version_id)
+    obstacle: Mapped[Obstacle | None] = relationship(foreign_keys=obstacle_id)
+
+
+class RemediationRequirement(Record):
+    """A remediation that must be done before another can begin."""
+
+    __tablename__ = "remediation_requirement"
+    KEY_PREFIX = "REQ"
+    TITLE = "both_ends"
+    TITLE_NEEDS = ("remediation", "requires")
+    __table_args__ = (
+        UniqueConstraint("remediation_id", "requires_id"),
+        CheckConstraint("remediation_id <> requires_id", name="two_remediations"),
+    )
+
+    remediation_id: Mapped[int] = reference("remediation", _("Remediation"), ondelete="CASCADE")
+    requires_id: Mapped[int] = reference("remediation", _("Requires"), ondelete="CASCADE")
+    why: Mapped[str | None] = field(_("Why"))
+
+    remediation: Mapped[Remediation] = relationship(foreign_keys=remediation_id)
+    requires: Mapped[Remediation] = relationship(foreign_keys=requires_id)
+
+    @property
+    def both_ends(self) -> str:
+        return f"{self.remediation.name} → {self.requires.name}"
+
+
+class PlanRun(Base):
+    """A plan that was asked for: its terms, how far the reckoning has come, and the best plan so far."""
+
+    __tablename__ = "plan_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    asked_by: Mapped[str] = mapped_column(String(255))
+    touched_at: Mapped[datetime] = mapped_column(default=now)  # last sign of life of the one who reckons
+    state: Mapped[str] = mapped_column(String(20), default="waiting")  # waiting, reckoning, done, failed
+    terms: Mapped[dict[str, Any]] = mapped_column(JSON)
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON)

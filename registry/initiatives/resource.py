@@ -1,4 +1,4 @@
-"""How initiatives, goals, touches, obstacles and remediations are listed, shown and written."""
+"""How initiatives, goals, touches, benefits, stories, obstacles and remediations are listed, shown and written."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,12 +7,15 @@ from registry.core.text import Text
 from registry.core.text import text as _
 from registry.core.vocabulary import RemediationKind, RemediationStatus
 from registry.initiatives.models import (
+    Benefit,
     Goal,
     GoalServed,
     Initiative,
     InitiativeDependency,
     Obstacle,
     Remediation,
+    RemediationRequirement,
+    Story,
     SystemTouched,
 )
 from registry.kit.resource import Related, Resource, Section, ends_after_start
@@ -32,6 +35,18 @@ def remediation_is_complete(values: Mapping[str, Any]) -> Iterable[tuple[str, Te
         yield "api_version", _("Name an API version only when the remediation is to insulate.")
 
 
+def requires_another(values: Mapping[str, Any]) -> Iterable[tuple[str, Text]]:
+    """A remediation cannot require itself."""
+    if values.get("remediation") is not None and values.get("remediation") == values.get("requires"):
+        yield "requires", _("A remediation cannot require itself.")
+
+
+def measured_when_realised(values: Mapping[str, Any]) -> Iterable[tuple[str, Text]]:
+    """A realised benefit was measured some day."""
+    if values.get("realised") is not None and values.get("measured_on") is None:
+        yield "measured_on", _("A realised benefit needs the day it was measured.")
+
+
 initiative = Resource(
     Initiative,
     path="initiatives",
@@ -39,18 +54,23 @@ initiative = Resource(
     plural=_("Initiatives"),
     purpose=_("What the municipality wants to change. Name, what it should give and who asks is enough to begin."),
     columns=("name", "status", "organisation", "sponsor", "needed_by", "expected_benefit"),
-    filters=("status", "organisation", "sponsor", "funding"),
+    filters=("status", "organisation", "sponsor", "funding", "risk"),
     form=(
         Section(_("Initiative"), "name", "description", "status", "organisation", "sponsor", "lead", "key"),
-        Section(_("Time and money"), "starts_on", "needed_by", "budget", "funding"),
-        Section(_("Benefit"), "expected_benefit", "realised_benefit", "benefit_note", "learnt"),
+        Section(_("Time and money"), "starts_on", "needed_by", "ended_on", "budget", "funding", "running_cost"),
+        Section(
+            _("Benefit and risk"), "expected_benefit", "realised_benefit", "benefit_note", "risk", "risk_note", "assessed_on"
+        ),
+        Section(_("Afterwards"), "legacy_asked_on", "learnt"),
     ),
     related=(
         Related("system_touched", "initiative", _("Systems it touches")),
         Related("goal_served", "initiative", _("Goals it serves")),
+        Related("benefit", "initiative", _("Benefits")),
         Related("initiative_dependency", "initiative", _("Waits for")),
         Related("initiative_dependency", "depends_on", _("Others wait for it")),
         Related("obstacle", "initiative", _("Observed obstacles")),
+        Related("story", "initiative", _("Stories")),
         Related("responsibility", "initiative", _("Other roles")),
     ),
     check=ends_after_start("starts_on", "needed_by", _("It cannot be needed before it starts.")),
@@ -135,10 +155,56 @@ remediation = Resource(
     filters=("system", "kind", "status", "funding"),
     form=(
         Section(_("Remediation"), "name", "system", "kind", "api_version", "status", "description", "key"),
-        Section(_("Money and time"), "cost", "funding", "duration_months", "planned_finish"),
+        Section(_("Money and time"), "cost", "funding", "duration_months", "planned_finish", "not_before", "must_do"),
+        Section(_("Decision"), "obstacle", "decided_on", "done_on"),
+    ),
+    related=(
+        Related("remediation_requirement", "remediation", _("Requires")),
+        Related("remediation_requirement", "requires", _("Required by")),
     ),
     natural_key=("name", "system"),
     check=remediation_is_complete,
     archimate="work-package",
     in_menu=True,
+)
+
+remediation_requirement = Resource(
+    RemediationRequirement,
+    path="remediation-requirements",
+    label=_("Prerequisite"),
+    plural=_("Prerequisites"),
+    purpose=_("Which remediation must be done before another can begin."),
+    columns=("remediation", "requires", "why"),
+    filters=("remediation", "requires"),
+    form=(Section(_("Prerequisite"), "remediation", "requires", "why", "key"),),
+    natural_key=("remediation", "requires"),
+    check=requires_another,
+)
+
+benefit = Resource(
+    Benefit,
+    path="benefits",
+    label=_("Benefit"),
+    plural=_("Benefits"),
+    purpose=_("What initiatives are to bring, what they brought when it was measured, and when to look next."),
+    columns=("name", "initiative", "expected", "realised", "measured_on", "follow_up_on"),
+    filters=("initiative", "responsible"),
+    form=(
+        Section(_("Benefit"), "name", "initiative", "expected", "expected_from", "how_measured", "key"),
+        Section(_("Follow-up"), "follow_up_on", "responsible", "realised", "measured_on"),
+    ),
+    natural_key=("name", "initiative"),
+    check=measured_when_realised,
+)
+
+story = Resource(
+    Story,
+    path="stories",
+    label=_("Story"),
+    plural=_("Stories"),
+    purpose=_("What was learnt, in the words of those who were there."),
+    columns=("name", "initiative", "told_on", "told_by"),
+    filters=("initiative", "told_by"),
+    form=(Section(_("Story"), "name", "initiative", "text", "told_on", "told_by", "key"),),
+    natural_key=("name", "initiative"),
 )

@@ -20,6 +20,7 @@ from registry.kit.spreadsheets import write_csv
 from registry.kit.text import translate
 from registry.kit.values import ValueWrong
 from registry.landscape import answers, operations, picture
+from registry.landscape import measures as measures  # registers them
 from registry.landscape import panels as panels  # registers them
 from registry.landscape.answers import Answer
 from registry.landscape.groups import GroupMap, group_map

@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from registry.core.landscape.blockers import Blocker, HeldOff, blockers_of, insulated_near_misses
 from registry.core.landscape.graph import Initiative
+from registry.core.landscape.parts import Remediation as Option
+from registry.core.remediation.gate import gate_of
+from registry.core.remediation.unblocking import Unblockings, unblockings
 from registry.core.vocabulary import Funding, InitiativeStatus, RemediationKind, RemediationStatus
 from registry.initiatives.models import Remediation
 from registry.landscape import operations
@@ -36,13 +39,19 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What blocks an initiative, what is held off, what is registered to mend it, and what people say."""
+    """What blocks an initiative, what is held off, what is registered to mend it, and what people say.
+
+    `unblockings` tell the cheapest ways out of it, None when nothing blocks; `option_names` and `system_names` are by key.
+    """
 
     initiative: Initiative
     blockers: tuple[Blocker, ...]
     held_off: tuple[HeldOff, ...]
     remediations: Mapping[str, tuple[Registered, ...]]
     comparisons: tuple[Comparison, ...]
+    unblockings: Unblockings | None
+    option_names: Mapping[str, str]
+    system_names: Mapping[str, str]
 
     @property
     def direct(self) -> int:
@@ -67,7 +76,23 @@ def findings_of(session: Session, key: str, today: date) -> Findings | None:
     held_off = insulated_near_misses(landscape, initiative)
     comparisons = compared(blockers, held_off, open_obstacles(session, key), landscape.systems)
     remediations = registered(session, {blocker.system.key for blocker in blockers})
-    return Findings(initiative, blockers, held_off, remediations, comparisons)
+    ways = unblockings(gate_of(landscape, initiative, today), today) if blockers else None
+    options = _options(ways)
+    option_names = _names_of(session, {option.key for option in options})
+    system_names = {blocker.system.key: blocker.system.name for blocker in blockers}
+    system_names |= {option.system: landscape.systems[option.system].name for option in options}
+    return Findings(initiative, blockers, held_off, remediations, comparisons, ways, option_names, system_names)
+
+
+def _options(ways: Unblockings | None) -> list[Option]:
+    """Every remediation that some way names."""
+    found = (ways.cheapest, ways.second, ways.in_time) if ways is not None else ()
+    return [option for way in found if way is not None for option in way.options]
+
+
+def _names_of(session: Session, options: Collection[str]) -> dict[str, str]:
+    query = select(Remediation.key, Remediation.name).where(Remediation.key.in_(sorted(options)))
+    return {key: name for key, name in session.execute(query)}  # noqa: C416 -- rows are no pairs to the type checker
 
 
 def registered(session: Session, systems: Collection[str]) -> Mapping[str, tuple[Registered, ...]]:

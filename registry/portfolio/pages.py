@@ -15,13 +15,13 @@ from registry.kit.database import database
 from registry.kit.spreadsheets import write_csv
 from registry.kit.text import translate
 from registry.landscape.operations import LandscapeTooLarge
-from registry.portfolio import panels, tile
+from registry.portfolio import measures, panels, plan_pages, tile
 from registry.portfolio.overview import Overview, overview
 
-__all__ = ["BLUEPRINTS", "panels", "tile"]
+__all__ = ["BLUEPRINTS", "measures", "panels", "tile"]
 
 blueprint = Blueprint("portfolio", __name__, url_prefix="/blockers")
-BLUEPRINTS: tuple[Blueprint, ...] = (blueprint,)
+BLUEPRINTS: tuple[Blueprint, ...] = (blueprint, plan_pages.blueprint)
 menu.add("portfolio.blockers_page", _("Blockers"), 10)
 
 ROWS_SHOWN = 200

@@ -45,15 +45,47 @@ PLAN_COLUMNS = ("procurement_start", "procurement_stage")
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing to do, the day to do it by (a working day), and why then."""
+    """One thing to do, the day to do it by (a working day), why then, and what else to know before deciding."""
 
     kind: ActionKind
     day: date
     why: Text
+    notes: tuple[Text, ...] = ()
 
     def late(self, today: date) -> bool:
         """Whether it should have been done already."""
         return self.day < today
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """The last day to decide what follows a contract, and what it means that the day has gone by.
+
+    `late` when the contract ends before a procurement begun today is done; `warning` instead when it goes on meanwhile.
+    """
+
+    decision: Deadline
+    late: bool = False
+    warning: Text | None = None
+
+
+def follow_up(contract: Plan, notice: Deadline, today: date) -> FollowUp:
+    """Whether there is time left to decide what follows the contract, whose next notice day is `notice`. Raises TermsContradict.
+
+    Nothing is late or warned of once the procurement that follows has begun.
+    """
+    found = decision(contract, today)
+    if contract.procurement_stage not in UNDECIDED or not found.passed(today):
+        return FollowUp(found)
+    if notice.standing in {Standing.DATED, Standing.UNKNOWN}:
+        renews = _(
+            "No new procurement can be finished by {day}; the contract renews itself unless notice is given", day=found.ends
+        )
+        return FollowUp(found, warning=renews)
+    if notice.standing is Standing.NOT_NEEDED and terms_of(contract).options_left:
+        prolonged = _("No new procurement can be finished by {day}; the contract can be prolonged", day=found.ends)
+        return FollowUp(found, warning=prolonged)
+    return FollowUp(found, late=True)
 
 
 def actions(contract: Plan, notice: Deadline, today: date) -> tuple[Action, ...]:
@@ -67,50 +99,46 @@ def actions(contract: Plan, notice: Deadline, today: date) -> tuple[Action, ...]
 
 
 def _about_notice(contract: Plan, notice: Deadline, today: date) -> Iterator[Action]:
+    follows = follow_up(contract, notice, today)
+    warnings = () if follows.warning is None else (follows.warning,)
     if notice.standing is Standing.DATED and notice.day is not None:
-        yield Action(ActionKind.NOTICE, _day_to_act(notice, notice.day, today), in_short(notice))
+        day, moved = _day_to_act(notice, notice.day, today)
+        yield Action(ActionKind.NOTICE, day, in_short(notice), (*moved, *warnings))
     elif notice.standing in {Standing.NOT_NEEDED, Standing.NOTICE_GIVEN} and notice.ends is not None:
-        yield _end(contract, notice, notice.ends)
+        yield _end(contract, notice, notice.ends, warnings)
     else:
         return
-    if contract.procurement_stage in UNDECIDED:
-        yield from _decision(contract, notice, today)
+    if contract.procurement_stage in UNDECIDED and follows.warning is None:
+        yield from _decision(contract, notice, follows.decision, today)
 
 
-def _end(contract: Plan, notice: Deadline, ends: date) -> Action:
+def _end(contract: Plan, notice: Deadline, ends: date, warnings: tuple[Text, ...]) -> Action:
     terms = terms_of(contract)
     if notice.standing is Standing.NOT_NEEDED and terms.options_left:
         number, options = terms.options_used + 1, terms.extension_options
         why = _("Option {number} of {options} must be called before it ends {ends}", number=number, options=options, ends=ends)
-        return Action(ActionKind.OPTION, ends, why)
+        return Action(ActionKind.OPTION, ends, why, warnings)
     if contract.procurement_stage in UNDECIDED:
         return Action(ActionKind.ENDS, ends, _("It ends {ends} and no procurement has begun", ends=ends))
     stage = contract.procurement_stage
     return Action(ActionKind.ENDS, ends, _("It ends {ends}; the procurement that follows: {stage}", ends=ends, stage=stage))
 
 
-def goes_on(contract: Plan, notice: Deadline) -> bool:
-    """Whether the contract renews itself or can be prolonged, so that a procurement begun too late leaves nobody without."""
-    if notice.standing is Standing.DATED:
-        return True
-    return notice.standing is Standing.NOT_NEEDED and terms_of(contract).options_left > 0
-
-
-def _decision(contract: Plan, notice: Deadline, today: date) -> Iterator[Action]:
-    found = decision(contract, today)
+def _decision(contract: Plan, notice: Deadline, found: Deadline, today: date) -> Iterator[Action]:
     if found.day is None or found.day == notice.day:
-        return
-    if found.day < today and goes_on(contract, notice):
         return
     months = LEAD_MONTHS if contract.procurement_lead_months is None else contract.procurement_lead_months
     why = _("A procurement takes {time} and the contract ends {ends}", time=Period(months).text(), ends=found.ends)
-    yield Action(ActionKind.DECISION, _day_to_act(found, found.day, today), why)
+    day, moved = _day_to_act(found, found.day, today)
+    yield Action(ActionKind.DECISION, day, why, moved)
 
 
-def _day_to_act(found: Deadline, day: date, today: date) -> date:
-    """The working day before, while it is still to come; on the weekend itself the day stands as the contract has it."""
+def _day_to_act(found: Deadline, day: date, today: date) -> tuple[date, tuple[Text, ...]]:
+    """The working day before, and that it was moved; on the weekend itself the day stands as the contract has it."""
     practical = found.practical_day
-    return practical if practical is not None and (practical >= today or day < today) else day
+    if practical is None or practical == day or practical < today <= day:
+        return day, ()
+    return practical, (_("{day} is not a working day: act by {practical}", day=day, practical=practical),)
 
 
 def _about_procurement(contract: Plan) -> Iterator[Action]:

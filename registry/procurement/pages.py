@@ -19,10 +19,10 @@ from registry.kit.clock import today
 from registry.kit.database import database
 from registry.kit.spreadsheets import write_csv
 from registry.kit.text import language, show, translate
-from registry.procurement import panels, tile
+from registry.procurement import measures, panels, tile
 from registry.procurement.renewals import Renewal, covered_by, renewals
 
-__all__ = ["BLUEPRINTS", "panels", "tile"]
+__all__ = ["BLUEPRINTS", "measures", "panels", "tile"]
 
 blueprint = Blueprint("procurement", __name__)
 BLUEPRINTS: tuple[Blueprint, ...] = (blueprint,)
@@ -91,7 +91,7 @@ def _csv_rows(lines: Iterable[Renewal], day: date) -> Iterator[tuple[object, ...
     for line in lines:
         contract, action = line.contract, line.action
         left = (action.day - day).days
-        what, why = show(action.kind), translate(action.why)
+        what, why = show(action.kind), ". ".join(translate(part) for part in (action.why, *action.notes))
         yield action.day, left, what, contract.key, contract.name, contract.supplier_name, why, contract.annual_value
 
 

@@ -13,8 +13,8 @@ from registry.kit.access import sees_confidential
 from registry.kit.clock import today
 from registry.kit.panels import Panel, panel
 from registry.kit.resource import fields_of
-from registry.procurement.actions import UNDECIDED, goes_on, in_short
-from registry.procurement.operations import assumptions, deadline, decision, terms_of, validity_of
+from registry.procurement.actions import UNDECIDED, follow_up, in_short
+from registry.procurement.operations import assumptions, deadline, terms_of, validity_of
 
 TITLE = _("Dates and deadlines")
 TEMPLATE = "procurement/contract_panel.html"
@@ -40,15 +40,13 @@ def dates(contract: Contract) -> Panel | None:
 
 def _reckoned(contract: Contract, day: date) -> dict[str, Any]:
     notice = deadline(contract, day)
-    follows = decision(contract, day) if notice.standing is not Standing.ENDED else None
+    follows = follow_up(contract, notice, day) if notice.standing is not Standing.ENDED else None
     return {
         "notice": notice,
         "in_short": in_short(notice),
         "days_left": (notice.day - day).days if notice.day else None,
-        "decision": follows,
-        "decision_steps": follows.steps[len(notice.steps) :] if follows else (),
-        "decision_late": follows is not None and follows.passed(day),
-        "goes_on": goes_on(contract, notice),
+        "follows": follows,
+        "decision_steps": follows.decision.steps[len(notice.steps) :] if follows else (),
         "stage": contract.procurement_stage,
         "undecided": contract.procurement_stage in UNDECIDED,
         "reasons": validity_of(contract, day),

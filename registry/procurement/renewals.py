@@ -20,8 +20,8 @@ from registry.core.text import Text
 from registry.core.vocabulary import Criticality
 from registry.db.history import revision
 from registry.landscape.remembered import Remembered
-from registry.procurement.actions import PLAN_COLUMNS, TO_DECIDE, Action, actions, in_short
-from registry.procurement.operations import TERM_COLUMNS, deadline
+from registry.procurement.actions import PLAN_COLUMNS, TO_DECIDE, UNDECIDED, Action, actions, in_short
+from registry.procurement.operations import TERM_COLUMNS, deadline, decision
 from registry.suppliers.models import Supplier
 from registry.systems.models import System
 
@@ -105,6 +105,20 @@ def renewals(session: Session, today: date) -> Renewals:
     """What must happen with the contracts of the catalogue as it is now."""
     address = session.get_bind().engine.url.render_as_string(hide_password=True)
     return _remembered.get((address, revision(session), today), lambda: _reckon(session, today))
+
+
+def past_decision(session: Session, today: date) -> tuple[list[str], list[str]]:
+    """Keys of the contracts past their last day to decide: (those with a procurement begun or decided, the undecided)."""
+    decided: list[str] = []
+    undecided: list[str] = []
+    for row in _rows(session, today)[:MOST]:
+        try:
+            passed = decision(row, today).passed(today)
+        except TermsContradict:
+            continue
+        if passed:
+            (undecided if row.procurement_stage in UNDECIDED else decided).append(row.key)
+    return decided, undecided
 
 
 def covered_by(session: Session, contracts: Collection[int]) -> Mapping[int, Covered]:

@@ -103,3 +103,7 @@ class Lookup {
 }
 
 document.querySelectorAll("input[data-lookup]").forEach((input) => new Lookup(input));
+
+// What is being reckoned elsewhere: look again after so many seconds.
+const awaited = document.querySelector("[data-reload]");
+if (awaited) setTimeout(() => location.reload(), Number(awaited.dataset.reload) * 1000);

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint
+from sqlalchemy import Text as LongText
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.core.text import text as _
 from registry.core.vocabulary import Criticality, DependencyKind, Hosting, Lifecycle, Strength, TimeAdvice, Verdict
-from registry.db.base import Record, field, reference
+from registry.db.base import Base, Record, field, now, reference
 
 if TYPE_CHECKING:
     from registry.apis.models import ApiVersion
@@ -70,11 +71,17 @@ class System(Record):
     competence: Mapped[int | None] = field(
         _("Competence available"), minimum=1, maximum=5, help=_("1 = nobody left who knows it, 5 = several people, also outside.")
     )
+    documented: Mapped[int | None] = field(
+        _("Documented"), minimum=1, maximum=5, help=_("1 = nothing is written down, 5 = someone new can take over from it.")
+    )
     business_fit: Mapped[int | None] = field(
         _("Business fit"), minimum=1, maximum=5, help=_("1 = the work is done in spite of the system, 5 = it fits.")
     )
     assessed_on: Mapped[date | None] = field(_("Assessed on"))
-    time_advice: Mapped[TimeAdvice | None] = field(_("TIME disposition"))
+    time_advice: Mapped[TimeAdvice | None] = field(
+        _("TIME disposition"), help=_("Decided by people; stands before the advice reckoned from the assessment.")
+    )
+    time_reason: Mapped[str | None] = field(_("Why this disposition"), kind="long")
 
     maintenance_cost: Mapped[int | None] = field(_("Maintenance cost per year"), kind="money", confidential=True)
     development_cost: Mapped[int | None] = field(_("Development cost per year"), kind="money", confidential=True)
@@ -88,6 +95,18 @@ class System(Record):
     manager: Mapped[Person | None] = relationship(foreign_keys=manager_id)
     technical_contact: Mapped[Person | None] = relationship(foreign_keys=technical_contact_id)
     replaced_by: Mapped[System | None] = relationship(foreign_keys=replaced_by_id, remote_side="System.id")
+
+
+class LegacyWeights(Base):
+    """A version of the legacy score's weights: points of 100 by component, decided by whom, when and why."""
+
+    __tablename__ = "legacy_weights"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decided_at: Mapped[datetime] = mapped_column(default=now)
+    decided_by: Mapped[str] = mapped_column(String(255))
+    reason: Mapped[str] = mapped_column(LongText)
+    weights: Mapped[dict[str, int]] = mapped_column(JSON)
 
 
 class Technology(Record):

@@ -47,8 +47,8 @@ system = Resource(
             "public_facing",
             "accessibility_statement_url",
         ),
-        Section(_("Future"), "supplier_support_ends", "planned_retirement", "replaced_by", "time_advice"),
-        Section(_("Assessment"), "can_be_developed", "can_be_secured", "competence", "business_fit", "assessed_on"),
+        Section(_("Future"), "supplier_support_ends", "planned_retirement", "replaced_by", "time_advice", "time_reason"),
+        Section(_("Assessment"), "can_be_developed", "can_be_secured", "competence", "documented", "business_fit", "assessed_on"),
         Section(_("Cost"), "maintenance_cost", "development_cost"),
     ),
     related=(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -12,9 +13,11 @@ import pytest
 from conftest import csrf_of
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from registry.apis.models import Api, ApiVersion, SpecificationDocument, Waiver
+from registry.core.strategy.discovery import all_rules
 from registry.core.strategy.profile import built_in_profiles, load_profile
 from registry.core.vocabulary import VersionStatus
 from registry.governance.documents import store_document
@@ -196,7 +199,7 @@ def test_every_clause_has_its_page_with_source_and_rule(reader: FlaskClient, pub
             assert f"<code>{clause.rules[0].rule}</code>" in shown.text
             assert "Good</span>" in shown.text
         else:
-            assert "no rule yet" in shown.text
+            assert "not by a rule" in shown.text
     assert reader.get("/strategy/clauses/R99").status_code == 404
 
 
@@ -237,3 +240,23 @@ def test_nobody_reads_without_logging_in(app: Flask, page: str) -> None:
     answer = app.test_client().get(page)
     assert answer.status_code == 302
     assert answer.location.startswith("/login")
+
+
+def test_the_matrix_goes_to_a_spreadsheet_with_a_column_for_each_clause(reader: FlaskClient, published: str) -> None:
+    [columns, *lines] = csv.reader(reader.get("/strategy/matrix.csv").get_data().decode("utf-8-sig").splitlines(), delimiter=";")
+    assert columns[:4] == ["api", "name", "version", "status"]
+    assert columns[7:] == [clause.id for clause in PROFILE.clauses]
+    [verdicts] = [dict(zip(columns, line, strict=True)) for line in lines]
+    assert (verdicts["api"], verdicts["verdict"], verdicts["R12"]) == ("case-status", "failed", "failed")
+    assert len(reader.get("/strategy/matrix.csv?verdict=passed").get_data().decode("utf-8-sig").splitlines()) == 1
+    workbook = load_workbook(BytesIO(reader.get("/strategy/matrix.xlsx").get_data()))
+    assert [cell.value for cell in workbook.active[2]][:3] == ["case-status", "Case status", "1.2"]
+
+
+def test_every_rule_has_its_page_in_both_languages(reader: FlaskClient) -> None:
+    listed = reader.get("/strategy/rules").text
+    for name in all_rules():
+        assert f"/strategy/rules/{name}" in listed
+        assert "Mend:" in reader.get(f"/strategy/rules/{name}").text
+        assert "Så rättar du:" in reader.get(f"/strategy/rules/{name}", headers={"Accept-Language": "sv"}).text
+    assert reader.get("/strategy/rules/no-such").status_code == 404

@@ -6,9 +6,10 @@ import io
 import pytest
 from portfolio.catalogue import TODAY, blocked_catalogue
 
-from registry.initiatives.models import SystemTouched
+from registry.core.vocabulary import RemediationKind, RemediationStatus
+from registry.initiatives.models import Remediation, SystemTouched
 from registry.kit.access import Role
-from registry.systems.models import Dependency
+from registry.systems.models import Dependency, System
 
 
 @pytest.fixture
@@ -143,3 +144,26 @@ def test_nobody_sees_blockers_without_logging_in(app):
     client = app.test_client()
     for address in ("/blockers", "/blockers/systems.csv"):
         assert client.get(address).status_code == 302
+
+
+def test_an_initiative_tells_the_cheapest_way_to_unblock_it(reader, session):
+    assert "No proposed remediation with a cost clears the way past:" in reader.get("/initiatives/FAR").text
+    old = session.query(System).filter_by(key="OLD").one()
+    for key, kind, cost, months in (
+        ("WRAP", RemediationKind.INSULATE, 250_000, 3),
+        ("MEND", RemediationKind.UPGRADE, 900_000, 2),
+    ):
+        proposed = RemediationStatus.PROPOSED
+        session.add(
+            Remediation(key=key, name=key, system_id=old.id, kind=kind, status=proposed, cost=cost, duration_months=months)
+        )
+    session.commit()
+    far = reader.get("/initiatives/FAR").text
+    ways = far.split("What it takes to unblock it")[1].split("</section>")[0]
+    cheapest, second = ways.split("Next cheapest")
+    assert "/remediations/WRAP" in cheapest
+    assert "Together SEK\u00a0250,000." in cheapest
+    assert "Begun today it is done 24 Feb 2027, in time." in cheapest
+    assert "/remediations/MEND" in second
+    near = reader.get("/initiatives/NEAR").text
+    assert "/remediations/WRAP" not in near.split("What it takes to unblock it")[1].split("</section>")[0]

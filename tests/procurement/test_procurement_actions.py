@@ -7,7 +7,7 @@ import pytest
 
 from registry.core.agreements import TermsContradict
 from registry.core.vocabulary import NoticeRule, PeriodUnit, ProcurementStage
-from registry.procurement.actions import ActionKind, actions
+from registry.procurement.actions import ActionKind, actions, follow_up
 from registry.procurement.operations import TERM_COLUMNS, assumptions, deadline, terms_of
 
 TODAY = date(2026, 11, 24)
@@ -139,3 +139,44 @@ def test_what_is_not_entered_is_read_in_the_usual_way_and_said():
         "How long a procurement takes is not entered; reckoned as 12 months",
     ]
     assert assumptions(replace(RENEWING, notice_rule=NoticeRule.RUNNING, procurement_lead_months=3)) == ()
+
+
+@pytest.mark.parametrize(
+    ("contract", "instead"),
+    [
+        (replace(RENEWING, procurement_lead_months=24), "2027-03-31; the contract renews itself unless notice is given"),
+        (replace(RENEWING, notice_period=None), "2027-03-31; the contract renews itself unless notice is given"),
+        (
+            replace(FIXED, end=date(2027, 3, 31), extension_options=1, option_months=24),
+            "2027-03-31; the contract can be prolonged",
+        ),
+    ],
+    ids=["renews itself", "renews itself, notice period unknown", "option left"],
+)
+def test_a_contract_that_goes_on_is_never_late_but_warned_of(contract, instead):
+    follows = follow_up(contract, deadline(contract, TODAY), TODAY)
+    assert not follows.late
+    assert str(follows.warning) == f"No new procurement can be finished by {instead}"
+
+
+@pytest.mark.parametrize("stage", list(ProcurementStage))
+def test_only_a_contract_that_ends_undecided_is_late(stage):
+    contract = replace(FIXED, end=date(2027, 3, 31), procurement_stage=stage)
+    follows = follow_up(contract, deadline(contract, TODAY), TODAY)
+    assert follows.late is (stage is ProcurementStage.NOT_STARTED)
+    assert follows.warning is None
+    assert follows.late is any(action.late(TODAY) for action in asked(contract)), "the list says the same"
+
+
+def test_the_line_warns_that_no_procurement_can_be_finished_and_says_why_the_day_was_moved():
+    [action] = asked(replace(RENEWING, procurement_lead_months=24))
+    assert [str(note) for note in action.notes] == [
+        "2026-12-31 is not a working day: act by 2026-12-30",
+        "No new procurement can be finished by 2027-03-31; the contract renews itself unless notice is given",
+    ]
+
+
+def test_a_day_that_is_a_working_day_needs_no_word_about_it():
+    [action] = asked(replace(RENEWING, end=date(2027, 6, 30), procurement_lead_months=1))
+    assert action.day.isoweekday() <= 5
+    assert action.notes == ()

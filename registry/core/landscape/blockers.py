@@ -54,7 +54,7 @@ def blockers_of(landscape: Landscape, initiative: Initiative, today: date, limit
 
     With `limit` the walk ends when that many are found, the nearest; without it every one is returned.
     """
-    return _Search(landscape, initiative, today).run(Wires(landscape, conducts), limit)
+    return Search(landscape, initiative, today).run(Wires(landscape, conducts), limit)
 
 
 def all_blockers(landscape: Landscape, today: date, limit: int | None = None) -> Mapping[str, tuple[Blocker, ...]]:
@@ -65,11 +65,11 @@ def all_blockers(landscape: Landscape, today: date, limit: int | None = None) ->
     """
     wires = Wires(landscape, conducts, only=leading_to_legacy(landscape))
     active = (initiative for initiative in landscape.initiatives.values() if initiative.status is InitiativeStatus.ACTIVE)
-    return {initiative.key: _Search(landscape, initiative, today).run(wires, limit) for initiative in active}
+    return {initiative.key: Search(landscape, initiative, today).run(wires, limit) for initiative in active}
 
 
-class _Search:
-    """The walk from what one initiative touches."""
+class Search:
+    """The walk from what one initiative touches; after `run` without a limit, `via` holds every system it reached."""
 
     def __init__(self, landscape: Landscape, initiative: Initiative, today: date) -> None:
         self.landscape = landscape

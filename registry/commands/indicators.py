@@ -1,0 +1,23 @@
+"""`registry indicators`: today's values of the municipality's indicators, kept."""
+
+from __future__ import annotations
+
+import click
+
+from registry.commands.catalogue import catalogue
+from registry.kit.clock import today
+from registry.reports.indicators import take
+
+
+@click.group("indicators")
+def indicators_group() -> None:
+    """The municipality's indicators."""
+
+
+@indicators_group.command("take")
+def take_command() -> None:
+    """Keep today's value of every indicator: run it daily. A second time on one day replaces the first."""
+    with catalogue() as session:
+        number = take(session, today())
+        session.commit()
+    click.echo(f"{number} indicators taken.")

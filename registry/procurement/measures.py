@@ -1,0 +1,68 @@
+"""What procurement contributes to the municipality's indicators."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from registry.contracts.models import Contract
+from registry.core.text import text as _
+from registry.kit.access import BUYERS
+from registry.kit.measures import Measurement, Unit, measure, share
+from registry.procurement.renewals import past_decision
+from registry.suppliers.models import Supplier
+
+
+@measure(
+    "decided-in-time",
+    50,
+    title=_("Contracts decided in time"),
+    definition=_("Whether somebody decides what follows a contract before the contract decides by itself."),
+    formula=_("Contracts past their last day to decide with a procurement begun, of all past that day, in percent."),
+    met=_("Decided"),
+    unmet=_("Not decided"),
+    roles=BUYERS,
+)
+def decided_in_time(session: Session, today: date) -> Measurement:
+    decided, undecided = past_decision(session, today)
+    return share([f"contract/{key}" for key in decided], [f"contract/{key}" for key in undecided])
+
+
+@measure(
+    "supplier-concentration",
+    70,
+    title=_("Supplier concentration"),
+    definition=_("How much of the money goes to few suppliers: the Herfindahl-Hirschman index over the contracts in force."),
+    formula=_(
+        "Sum of the squares of every supplier's share, in percent, of the yearly value of contracts in force: "
+        "near 0 for many small ones, 10,000 for a single one."
+    ),
+    met=_("Suppliers with a share of 10 percent or more"),
+    unmet=_("Other suppliers"),
+    unit=Unit.POINTS,
+    more_is_better=False,
+    roles=BUYERS,
+)
+def supplier_concentration(session: Session, today: date) -> Measurement:
+    in_force = (Contract.end.is_(None)) | (Contract.end >= today) | Contract.renewal_period.is_not(None)
+    query = (
+        select(Supplier.key, func.sum(Contract.annual_value))
+        .join(Contract, Contract.supplier_id == Supplier.id)
+        .where(Contract.annual_value > 0, in_force)
+        .group_by(Supplier.key)
+    )
+    values = {key: int(value or 0) for key, value in session.execute(query)}
+    total = sum(values.values())
+    if not total:
+        return Measurement(None, None, None)
+    large = sorted(key for key, value in values.items() if value * 10 >= total)
+    index = sum((100 * value / total) ** 2 for value in values.values())
+    return Measurement(
+        round(index),
+        round(index),
+        total,
+        tuple(f"supplier/{key}" for key in large),
+        tuple(f"supplier/{key}" for key in sorted(set(values) - set(large))),
+    )
