@@ -1,4 +1,5 @@
-"""What the catalogue adds to a document before it is judged: the gateway's authentication, addresses, names, waivers."""
+"""What the catalogue adds to a document before it is judged: the API's record and versions, names, waivers, attestations, and
+the documents it follows."""
 
 from __future__ import annotations
 
@@ -6,17 +7,30 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from registry.apis.models import Api, ApiEnvironment, ApiVersion, SpecificationDocument
+from registry.apis.models import Api, ApiVersion, SpecificationDocument
+from registry.apis.models import Attestation as AttestationRecord
 from registry.apis.models import Waiver as WaiverRecord
+from registry.core.strategy.lifecycle import (
+    CLASSIFIED_MONTHS,
+    MOVE_MONTHS,
+    SILENT_MONTHS,
+    Entry,
+    Version,
+    months_after,
+    turning_days,
+)
 from registry.core.strategy.rule import Catalogue
-from registry.core.strategy.verdict import Waiver
-from registry.core.vocabulary import Authentication
+from registry.core.strategy.verdict import Attestation, Waiver
+from registry.core.vocabulary import VersionStatus
+from registry.governance.lives import Life, lives_of, unregistered
+from registry.governance.predecessors import Predecessor, Successor, predecessors_of
 from registry.governance.product_names import ProductNames, registered
 from registry.governance.strategy import Strategy
 
@@ -32,18 +46,23 @@ class Subject:
     document_id: int
     sha256: str
     title: str
-    authentication: Authentication | None
-    protection_level: int | None
+    key: str
+    number: str
     api_docs_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a verdict rests on beside the document; `sha256` changes with any of it, and when a waiver runs out."""
+    """What a verdict rests on beside the document.
+
+    `sha256` changes with any of it, and when a day passes after which the verdict may be another.
+    """
 
     catalogue: Catalogue
     waivers: tuple[Waiver, ...]
     sha256: str
+    attestations: tuple[Attestation, ...] = ()
+    predecessors: tuple[Predecessor, ...] = ()
 
 
 def subjects(session: Session, version_ids: Sequence[int]) -> list[Subject]:
@@ -55,8 +74,8 @@ def subjects(session: Session, version_ids: Sequence[int]) -> list[Subject]:
             SpecificationDocument.id,
             SpecificationDocument.sha256,
             SpecificationDocument.title,
-            Api.authentication,
-            Api.protection_level,
+            ApiVersion.key,
+            ApiVersion.version,
             Api.api_docs_url,
         )
         .join(Api, Api.id == ApiVersion.api_id)
@@ -73,23 +92,33 @@ def facts_of(
     """The facts by version id, for many versions with a fixed number of queries."""
     listed = list(found)
     names = names or registered(session)
-    addresses = _addresses(session, [subject.version_id for subject in listed])
-    waivers = waivers_of(session, [subject.api_id for subject in listed], strategy.profile.id)
-    return {
-        subject.version_id: facts(
-            Catalogue(
-                systems=names.within(subject.title),
-                addresses=addresses.get(subject.version_id, ()),
-                authentication=subject.authentication,
-                protection_level=subject.protection_level,
-                api_docs_url=subject.api_docs_url,
-            ),
-            waivers.get(subject.api_id, ()),
-            strategy,
-            today,
-        )
-        for subject in listed
-    }
+    api_ids = list({subject.api_id for subject in listed})
+    lives = lives_of(session, api_ids)
+    waivers = waivers_of(session, api_ids, strategy.profile.id)
+    attestations = attestations_of(session, api_ids, strategy.profile.id)
+    before = predecessors_of(session, [Successor(one.version_id, one.api_id, one.number, one.sha256) for one in listed])
+    made = {}
+    for subject in listed:
+        catalogue = Catalogue(systems=names.within(subject.title), api_docs_url=subject.api_docs_url)
+        catalogue = _registered(catalogue, lives.get(subject.api_id) or unregistered(), subject)
+        plain = facts(catalogue, waivers.get(subject.api_id, ()), strategy, today)
+        made[subject.version_id] = _with(plain, attestations.get(subject.api_id, ()), before[subject.version_id], today)
+    return made
+
+
+def _registered(catalogue: Catalogue, life: Life, subject: Subject) -> Catalogue:
+    """With the API's record and versions, and a version that publishing would register as it would then be: empty."""
+    own = next((one for one in life.versions if one.key == subject.key), None)
+    made = () if own is not None else (Version(subject.key, subject.number),)
+    return replace(
+        catalogue,
+        addresses=tuple(sorted(instance.url for instance in own.instances)) if own is not None else (),
+        authentication=life.entry.authentication,
+        protection_level=life.entry.protection_level,
+        entry=life.entry,
+        versions=life.versions + made,
+        version=subject.key,
+    )
 
 
 def facts(catalogue: Catalogue, waivers: tuple[Waiver, ...], strategy: Strategy, today: date) -> Facts:
@@ -101,13 +130,52 @@ def facts(catalogue: Catalogue, waivers: tuple[Waiver, ...], strategy: Strategy,
         "authentication": catalogue.authentication,
         "protection_level": catalogue.protection_level,
         "api_docs_url": catalogue.api_docs_url,
+        "entry": _told_of(catalogue.entry),
+        "versions": [asdict(_told_of_version(version)) for version in catalogue.versions],
+        "passed": [day for day in _days(catalogue, strategy) if day < today],
         "waivers": [
             (waiver.clause, waiver.pointer, waiver.reason, waiver.approver, waiver.expires.isoformat(), waiver.expires >= today)
             for waiver in waivers
         ],
     }
-    sha256 = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-    return Facts(catalogue, waivers, sha256)
+    return Facts(catalogue, waivers, _fingerprint(told))
+
+
+def _with(plain: Facts, attestations: tuple[Attestation, ...], before: tuple[Predecessor, ...], today: date) -> Facts:
+    """`plain` with what a registered API has beside."""
+    told = {
+        "plain": plain.sha256,
+        "attestations": [(asdict(answer), answer.holds(today)) for answer in attestations],
+        "predecessors": [one.sha256 for one in before],
+    }
+    return replace(plain, sha256=_fingerprint(told), attestations=attestations, predecessors=before)
+
+
+def _fingerprint(told: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _told_of(entry: Entry | None) -> object:
+    return None if entry is None else {**asdict(replace(entry, missing=())), "missing": [name for name, _label in entry.missing]}
+
+
+def _told_of_version(version: Version) -> Version:
+    """Calls come every day; they bear on nothing until the version is retired."""
+    return version if version.status is VersionStatus.RETIRED else replace(version, last_call_on=None)
+
+
+def _days(catalogue: Catalogue, strategy: Strategy) -> list[date]:
+    """The days after which a verdict may be another though nobody has touched the catalogue."""
+    profile = strategy.profile
+    days = turning_days(
+        catalogue.versions,
+        profile.number("time-to-move", "months", MOVE_MONTHS),
+        profile.number("unused-versions-removed", "months", SILENT_MONTHS),
+    )
+    classified = catalogue.entry.classified_on if catalogue.entry is not None else None
+    if classified is not None:
+        days.append(months_after(classified, profile.number("classified-information", "months", CLASSIFIED_MONTHS)))
+    return sorted(days)
 
 
 def waivers_of(session: Session, api_ids: Sequence[int], profile: str) -> Mapping[int, tuple[Waiver, ...]]:
@@ -125,9 +193,17 @@ def waivers_of(session: Session, api_ids: Sequence[int], profile: str) -> Mappin
     return {api_id: tuple(waivers) for api_id, waivers in found.items()}
 
 
-def _addresses(session: Session, version_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    query = select(ApiEnvironment.api_version_id, ApiEnvironment.url).where(ApiEnvironment.api_version_id.in_(version_ids))
-    for version_id, url in session.execute(query.order_by(ApiEnvironment.url)):
-        found[version_id].append(url)
-    return {version_id: tuple(urls) for version_id, urls in found.items()}
+def attestations_of(session: Session, api_ids: Sequence[int], profile: str) -> Mapping[int, tuple[Attestation, ...]]:
+    """The answers people have given for each API; those to be reviewed too, which then say so."""
+    found: defaultdict[int, list[Attestation]] = defaultdict(list)
+    query = (
+        select(AttestationRecord)
+        .where(AttestationRecord.api_id.in_(api_ids), AttestationRecord.profile == profile)
+        .options(joinedload(AttestationRecord.attested_by))
+        .order_by(AttestationRecord.id)
+    )
+    for row in session.scalars(query):
+        by = row.attested_by.name if row.attested_by is not None else NOBODY
+        answer = Attestation(row.clause, row.followed, row.grounds, by, row.attested_on, row.review_on, f"attestation/{row.key}")
+        found[row.api_id].append(answer)
+    return {api_id: tuple(answers) for api_id, answers in found.items()}

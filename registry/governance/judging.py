@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from multiprocessing import get_context
@@ -26,19 +26,27 @@ WORTH_A_POOL = 200  # documents; below that starting processes costs more than i
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One check to make."""
+    """One check to make; `earlier` are the documents that `data` follows."""
 
     version_id: int
     document_id: int
     data: bytes
+    earlier: tuple[bytes, ...]
     facts: Facts
     profile: Path
     today: date
 
 
-def judged(document: Document, facts: Facts, strategy: Strategy, today: date) -> Report:
-    """The verdict on `document` in the light of `facts`."""
-    return check(document, strategy.profile, Context(facts.catalogue), facts.waivers, today=today)
+def judged(document: Document, facts: Facts, strategy: Strategy, today: date, earlier: Sequence[bytes] = ()) -> Report:
+    """The verdict on `document`, which follows those in `earlier`, in the light of `facts`."""
+    context = Context(facts.catalogue, predecessors=tuple(_readable(earlier)))
+    return check(document, strategy.profile, context, facts.waivers, facts.attestations, today=today)
+
+
+def _readable(documents: Iterable[bytes]) -> Iterator[Document]:
+    for data in documents:
+        with suppress(Unreadable):  # stored by a version of this software that could read it
+            yield read(data)
 
 
 def row_of(job: Job) -> dict[str, Any] | None:
@@ -47,7 +55,7 @@ def row_of(job: Job) -> dict[str, Any] | None:
         document = read(job.data)
     except Unreadable:
         return None
-    report = judged(document, job.facts, load_strategy(job.profile), job.today)
+    report = judged(document, job.facts, load_strategy(job.profile), job.today, job.earlier)
     return columns_of(report, job.version_id, job.document_id, job.facts)
 
 

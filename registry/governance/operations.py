@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from registry.apis.models import ApiVersion, CheckResult
 from registry.core.openapi.document import read
+from registry.core.strategy.record import from_json
 from registry.core.strategy.verdict import Report, State
 from registry.core.text import text as _
 from registry.db.base import now
@@ -26,8 +27,8 @@ __all__ = [
     "Summary",
     "check_all",
     "check_version",
-    "fresh_report",
     "read_document",
+    "standing_report",
     "store_document",
 ]
 
@@ -57,19 +58,29 @@ def check_version(session: Session, version: ApiVersion, today: date) -> CheckRe
     newest = newest_result(session, version.id, chosen.profile.id)
     if newest is not None and _holds(_known(newest), subject, found, chosen):
         return newest
-    report = judged(read(content(session, subject.document_id)), found, chosen, today)
+    report = judged(read(content(session, subject.document_id)), found, chosen, today, earlier(session, found))
     made = CheckResult(**columns_of(report, subject.version_id, subject.document_id, found))
     session.add(made)
     session.flush()
     return made
 
 
-def fresh_report(session: Session, version: ApiVersion, today: date) -> Report:
-    """The verdict as it is today, kept nowhere: for pages whose stored verdict rests on a waiver that has run out."""
+def standing_report(session: Session, version: ApiVersion, result: CheckResult, today: date) -> Report:
+    """What `result` says, or the verdict as it is today, kept nowhere, when time alone has made another of it.
+
+    Waivers run out, answers are to be reviewed, and the time to leave a version ends without anybody saving anything.
+    """
     chosen = strategy()
     subject = _subject(session, version)
     found = facts_of(session, [subject], chosen, today)[subject.version_id]
-    return judged(read(content(session, subject.document_id)), found, chosen, today)
+    if _holds(_known(result), subject, found, chosen):
+        return from_json(result.report)
+    return judged(read(content(session, subject.document_id)), found, chosen, today, earlier(session, found))
+
+
+def earlier(session: Session, found: Facts) -> tuple[bytes, ...]:
+    """The documents that the one `found` belongs to follows."""
+    return tuple(content(session, one.document_id) for one in found.predecessors)
 
 
 def check_all(session: Session, today: date, progress: Progress | None = None) -> Summary:
@@ -104,8 +115,9 @@ def _check(
 
 def _jobs(session: Session, stale: Sequence[Subject], found: Mapping[int, Facts], chosen: Strategy, today: date) -> Iterator[Job]:
     for subject in stale:
-        data = content(session, subject.document_id)
-        yield Job(subject.version_id, subject.document_id, data, found[subject.version_id], chosen.path, today)
+        facts = found[subject.version_id]
+        data, before = content(session, subject.document_id), earlier(session, facts)
+        yield Job(subject.version_id, subject.document_id, data, before, facts, chosen.path, today)
 
 
 def newest_result(session: Session, version_id: int, profile: str) -> CheckResult | None:

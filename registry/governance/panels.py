@@ -5,10 +5,9 @@ from __future__ import annotations
 from registry.apis.models import Api, ApiVersion
 from registry.apis.resource import PRODUCERS
 from registry.core.text import text as _
-from registry.governance.operations import newest_result
+from registry.governance.operations import newest_result, standing_report
 from registry.governance.presenting import VERDICTS, kind_of, verdict_values
 from registry.governance.results import of_api
-from registry.governance.standing import report_of
 from registry.governance.strategy import strategy
 from registry.kit import clock
 from registry.kit.access import allowed
@@ -26,7 +25,7 @@ def version_verdict(version: ApiVersion) -> Panel:
     result = newest_result(session, version.id, chosen.profile.id)
     values: dict[str, object] = {"version": version, "may_publish": allowed(PRODUCERS.write), "verdict": None}
     if result is not None and result.document_id == version.document_id:
-        report = report_of(session, version, result, today)
+        report = standing_report(session, version, result, today)
         values |= {"verdict": verdict_values(report, chosen.profile), "checked_at": result.checked_at}
     return Panel(TITLE, "governance/version_panel.html", values, STYLES)
 
@@ -36,7 +35,9 @@ def api_verdicts(api: Api) -> Panel:
     """The verdict on each version, and clause by clause on the newest that has one."""
     session, chosen, today = database.session, strategy(), clock.today()
     found = of_api(session, api.id, chosen.profile.id)
-    shown = [(version, report_of(session, version, result, today) if result is not None else None) for version, result in found]
+    shown = [
+        (version, standing_report(session, version, result, today) if result is not None else None) for version, result in found
+    ]
     newest = next(((version, report) for version, report in shown if report is not None), None)
     values: dict[str, object] = {"versions": shown, "kind_of": kind_of, "verdicts": VERDICTS, "verdict": None, "api": api}
     values["may_publish"] = allowed(PRODUCERS.write)

@@ -23,7 +23,7 @@ from registry.db import search
 from registry.governance.documents import read_document, store_document
 from registry.governance.facts import Subject, facts_of
 from registry.governance.judging import judged
-from registry.governance.operations import check_version
+from registry.governance.operations import check_version, earlier
 from registry.governance.product_names import ProductNames
 from registry.governance.slugs import slug
 from registry.governance.strategy import Strategy
@@ -148,12 +148,12 @@ def _preview(session: Session, placement: Placement, strategy: Strategy, today: 
         0,
         document.sha256,
         document.title,
-        api.authentication if api is not None else None,
-        api.protection_level if api is not None else None,
+        version.key if version is not None else "",
+        placement.choices["version"],
         api.api_docs_url if api is not None else None,
     )
     facts = facts_of(session, [subject], strategy, today, names)[subject.version_id]
-    return judged(document, facts, strategy, today)
+    return judged(document, facts, strategy, today, earlier(session, facts))
 
 
 def _refuse_same(placements: Sequence[Placement]) -> None:

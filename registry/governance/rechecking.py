@@ -13,7 +13,7 @@ from flask import has_app_context
 from sqlalchemy import event, inspect, or_, select
 from sqlalchemy.orm import Session
 
-from registry.apis.models import Api, ApiEnvironment, ApiVersion, SpecificationDocument, Waiver
+from registry.apis.models import Api, ApiEnvironment, ApiVersion, Attestation, Consumer, SpecificationDocument, Waiver
 from registry.core.openapi.reading import Unreadable
 from registry.governance.operations import check_version
 from registry.governance.product_names import ProductNames
@@ -36,12 +36,10 @@ class _Changed:
     def see(self, record: Any) -> None:
         if isinstance(record, Api):
             self.apis.add(record.id)
-        elif isinstance(record, Waiver):
-            self.apis |= _values(record, "api_id")
-        elif isinstance(record, ApiEnvironment):
+        elif isinstance(record, Waiver | Attestation | ApiVersion):
+            self.apis |= _values(record, "api_id")  # a version bears on the verdicts of the API's others
+        elif isinstance(record, ApiEnvironment | Consumer):
             self.versions |= _values(record, "api_version_id")
-        elif isinstance(record, ApiVersion):
-            self.versions.add(record.id)
         elif isinstance(record, System | Supplier):
             self.names |= _values(record, "name")
 
@@ -77,11 +75,13 @@ def _forget(session: Session) -> None:
 
 
 def _check(session: Session, changed: _Changed, today: date) -> None:
-    concerned = select(ApiVersion).where(ApiVersion.document_id.is_not(None))
-    versions = changed.versions | _named_after(session, changed.names)
-    if not versions and not changed.apis:
+    versions = _named_after(session, changed.names)
+    apis = changed.apis | set(session.scalars(select(ApiVersion.api_id).where(ApiVersion.id.in_(changed.versions))))
+    if not versions and not apis:
         return
-    concerned = concerned.where(or_(ApiVersion.id.in_(versions), ApiVersion.api_id.in_(changed.apis)))
+    concerned = select(ApiVersion).where(
+        ApiVersion.document_id.is_not(None), or_(ApiVersion.id.in_(versions), ApiVersion.api_id.in_(apis))
+    )
     for version in session.scalars(concerned).all():
         with suppress(Unreadable):  # stored by a version of this software that could read it; saving a fact must still work
             check_version(session, version, today)

@@ -20,6 +20,9 @@ MOVE_MONTHS = 6
 SILENT_MONTHS = 3
 """A retired version that nobody has called for so long is taken away (the same)."""
 
+CLASSIFIED_MONTHS = 36
+"""So long an information classification is good for, unless the strategy says otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Instance:

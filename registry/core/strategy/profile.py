@@ -79,6 +79,12 @@ class Profile:
                 return candidate
         raise KeyError(clause)
 
+    def number(self, rule: str, name: str, default: int) -> int:
+        """The whole number that the first clause using `rule` gives its parameter `name`."""
+        uses = (use for clause in self.clauses for use in clause.rules if use.rule == rule)
+        value = next((use.parameters[name] for use in uses if name in use.parameters), default)
+        return value if isinstance(value, int) else default
+
 
 class BadProfile(Exception):
     """A profile that cannot be used; the message names file, line and key."""

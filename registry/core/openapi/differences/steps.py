@@ -34,7 +34,7 @@ _SIZE = {Step.NONE: 0, Step.PATCH: 0, Step.MINOR: 1, Step.MAJOR: 2}
 
 def step_between(old: str, new: str) -> Step:
     """The step from one version to another; unknown when either is no number with levels."""
-    before, after = _levels(old), _levels(new)
+    before, after = levels(old), levels(new)
     if before is None or after is None:
         return Step.UNKNOWN
     if after == before:
@@ -57,7 +57,8 @@ def verdict_on(required: Step, actual: Step) -> StepVerdict:
     return StepVerdict.TOO_SMALL if _SIZE[actual] < _SIZE[required] else StepVerdict.TOO_LARGE
 
 
-def _levels(version: str) -> tuple[int, int, int] | None:
+def levels(version: str) -> tuple[int, int, int] | None:
+    """A version's levels, missing ones as 0; None when it is no number."""
     found = _VERSION.fullmatch(version)
     if found is None:
         return None

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
-from registry.core.strategy.lifecycle import months_after
+from registry.core.strategy.lifecycle import CLASSIFIED_MONTHS, months_after
 from registry.core.strategy.rule import Context, Fault, rule
 from registry.core.text import text as _
-
-_MONTHS = 36
 
 
 @rule(
@@ -36,13 +34,13 @@ def classified_information(_document: Document, context: Context) -> Iterator[Fa
         return
     if entry.classified_on is None:
         yield Fault("", _("The day of the classification is not documented"), entry.record)
-    elif months_after(entry.classified_on, context.number("months", _MONTHS)) < context.today:
+    elif months_after(entry.classified_on, context.number("months", CLASSIFIED_MONTHS)) < context.today:
         yield Fault(
             "",
             _(
                 "The classification of {day} is older than {months} months",
                 day=entry.classified_on,
-                months=context.number("months", _MONTHS),
+                months=context.number("months", CLASSIFIED_MONTHS),
             ),
             entry.record,
         )
