@@ -17,6 +17,7 @@ from registry.core.remediation.unblocking import Unblockings, unblockings
 from registry.core.vocabulary import Funding, InitiativeStatus, RemediationKind, RemediationStatus
 from registry.initiatives.models import Remediation
 from registry.landscape import operations
+from registry.portfolio.clearing import Clearing, clearings, names_of
 from registry.portfolio.observed import Comparison, compared, open_obstacles
 from registry.systems.models import System
 
@@ -35,13 +36,15 @@ class Registered:
     planned_finish: date | None
     cost: int | None
     funding: Funding | None
+    months: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
     """What blocks an initiative, what is held off, what is registered to mend it, and what people say.
 
-    `unblockings` tell the cheapest ways out of it, None when nothing blocks; `option_names` and `system_names` are by key.
+    `unblockings` tell the cheapest ways out of it and `clearing` when it is free, None when nothing blocks; `option_names` and
+    `system_names` are by key.
     """
 
     initiative: Initiative
@@ -50,6 +53,7 @@ class Findings:
     remediations: Mapping[str, tuple[Registered, ...]]
     comparisons: tuple[Comparison, ...]
     unblockings: Unblockings | None
+    clearing: Clearing | None
     option_names: Mapping[str, str]
     system_names: Mapping[str, str]
 
@@ -77,22 +81,18 @@ def findings_of(session: Session, key: str, today: date) -> Findings | None:
     comparisons = compared(blockers, held_off, open_obstacles(session, key), landscape.systems)
     remediations = registered(session, {blocker.system.key for blocker in blockers})
     ways = unblockings(gate_of(landscape, initiative, today), today) if blockers else None
+    clearing = next(clearings(landscape, [initiative], today)) if blockers else None
     options = _options(ways)
-    option_names = _names_of(session, {option.key for option in options})
+    option_names = names_of(session, {option.key for option in options})
     system_names = {blocker.system.key: blocker.system.name for blocker in blockers}
     system_names |= {option.system: landscape.systems[option.system].name for option in options}
-    return Findings(initiative, blockers, held_off, remediations, comparisons, ways, option_names, system_names)
+    return Findings(initiative, blockers, held_off, remediations, comparisons, ways, clearing, option_names, system_names)
 
 
 def _options(ways: Unblockings | None) -> list[Option]:
     """Every remediation that some way names."""
     found = (ways.cheapest, ways.second, ways.in_time) if ways is not None else ()
     return [option for way in found if way is not None for option in way.options]
-
-
-def _names_of(session: Session, options: Collection[str]) -> dict[str, str]:
-    query = select(Remediation.key, Remediation.name).where(Remediation.key.in_(sorted(options)))
-    return {key: name for key, name in session.execute(query)}  # noqa: C416 -- rows are no pairs to the type checker
 
 
 def registered(session: Session, systems: Collection[str]) -> Mapping[str, tuple[Registered, ...]]:
@@ -107,6 +107,7 @@ def registered(session: Session, systems: Collection[str]) -> Mapping[str, tuple
             Remediation.planned_finish,
             Remediation.cost,
             Remediation.funding,
+            Remediation.duration_months,
         )
         .join(System, System.id == Remediation.system_id)
         .where(System.key.in_(sorted(systems)), Remediation.status != RemediationStatus.REJECTED)

@@ -13,9 +13,12 @@ from registry.core.landscape.blockers import Blocker, HeldOff
 from registry.core.landscape.graph import System
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.core.vocabulary import ObstacleCause, Term
+from registry.core.vocabulary import InitiativeStatus, ObstacleCause, Term
 from registry.initiatives.models import Initiative, Obstacle
 from registry.systems.models import System as SystemRow
+
+TERMS = (ObstacleCause.SUPPLIER, ObstacleCause.CONTRACT)
+"""Causes that no technology mends: the supplier, or what the contract says."""
 
 
 class Agreement(Term):
@@ -57,6 +60,28 @@ def open_obstacles(session: Session, initiative: str) -> tuple[Observed, ...]:
         .order_by(Obstacle.observed_on, Obstacle.id)
     )
     return tuple(Observed(*row) for row in session.execute(query))
+
+
+def held_by_terms(session: Session) -> Mapping[str, tuple[Observed, ...]]:
+    """By active initiative (key) what people have met in suppliers and contracts and nobody has resolved, the oldest first."""
+    found: dict[str, list[Observed]] = {}
+    for initiative, obstacle in open_obstacles_of_active(session):
+        if obstacle.cause in TERMS:
+            found.setdefault(initiative, []).append(obstacle)
+    return {initiative: tuple(obstacles) for initiative, obstacles in found.items()}
+
+
+def open_obstacles_of_active(session: Session) -> Iterator[tuple[str, Observed]]:
+    """(initiative's key, obstacle) for every obstacle of an active initiative that nobody has resolved, the oldest first."""
+    query = (
+        select(Initiative.key, Obstacle.key, Obstacle.name, Obstacle.cause, Obstacle.observed_on, SystemRow.key)
+        .join(Initiative, Initiative.id == Obstacle.initiative_id)
+        .outerjoin(SystemRow, SystemRow.id == Obstacle.system_id)
+        .where(Initiative.status == InitiativeStatus.ACTIVE, Obstacle.resolved_on.is_(None))
+        .order_by(Obstacle.observed_on, Obstacle.id)
+    )
+    for initiative, key, name, cause, observed_on, system in session.execute(query):
+        yield initiative, Observed(key, name, cause, observed_on, system)
 
 
 def compared(

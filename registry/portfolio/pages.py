@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, stream_with_context
+from flask import Blueprint, Response, abort, render_template
 
 from registry.core.text import text as _
 from registry.kit import menu
 from registry.kit.access import EVERYONE, for_roles
 from registry.kit.clock import today
 from registry.kit.database import database
-from registry.kit.spreadsheets import write_csv
+from registry.kit.downloads import EXTENSIONS, spreadsheet
 from registry.kit.text import translate
-from registry.landscape.operations import LandscapeTooLarge
+from registry.landscape.operations import LandscapeTooLarge, landscape
 from registry.portfolio import measures, panels, plan_pages, tile
-from registry.portfolio.overview import Overview, overview
+from registry.portfolio.clearing import Clearing, clearings
+from registry.portfolio.disagreements import disagreements
+from registry.portfolio.observed import Agreement
+from registry.portfolio.overview import circles_of_blockers, overview
+from registry.portfolio.tables import TABLES
+from registry.portfolio.timeline_picture import Row, timeline_picture
 
 __all__ = ["BLUEPRINTS", "measures", "panels", "tile"]
 
@@ -25,42 +29,51 @@ BLUEPRINTS: tuple[Blueprint, ...] = (blueprint, plan_pages.blueprint)
 menu.add("portfolio.blockers_page", _("Blockers"), 10)
 
 ROWS_SHOWN = 200
-INITIATIVE_COLUMNS = ("initiative", "name", "needed_by", "direct", "indirect", "benefit_at_stake", "blockers")
-SYSTEM_COLUMNS = ("system", "name", "legacy_low", "legacy_high", "initiatives", "directly", "benefit_blocked", "blocks")
+WAITS_SHOWN = 30
 
 
 @blueprint.route("")
 @for_roles(EVERYONE)
 def blockers_page() -> Any:
+    session, day = database.session, today()
     try:
-        found = overview(database.session, today())
+        found = overview(session, day)
+        whole = landscape(session, day)
     except LandscapeTooLarge as problem:
         return render_template("portfolio/blockers.html", found=None, message=problem.message)
-    return render_template("portfolio/blockers.html", found=found, rows_shown=ROWS_SHOWN)
+    blocked = [line.initiative for line in found.initiatives if line.blockers]
+    waits = list(clearings(whole, blocked[:WAITS_SHOWN], day))
+    return render_template(
+        "portfolio/blockers.html",
+        found=found,
+        rows_shown=ROWS_SHOWN,
+        waits=waits,
+        picture=timeline_picture([_row(wait) for wait in waits], day) if waits else None,
+        circles=circles_of_blockers(whole, found),
+    )
 
 
-@blueprint.route("/<any(initiatives, systems):table>.csv")
+def _row(wait: Clearing) -> Row:
+    return Row(wait.initiative.name, wait.needed, wait.agreed, wait.proposed.ready if wait.proposed else None)
+
+
+@blueprint.route("/observed")
 @for_roles(EVERYONE)
-def blockers_csv(table: str) -> Response:
-    """Either table whole, for a spreadsheet."""
+def observed_page() -> Any:
+    """What is inferred beside what people have met, over all active initiatives."""
     try:
-        found = overview(database.session, today())
+        found = disagreements(database.session, today())
+    except LandscapeTooLarge as problem:
+        return render_template("portfolio/observed.html", found=None, message=problem.message)
+    return render_template("portfolio/observed.html", found=found, agreements=Agreement, rows_shown=ROWS_SHOWN)
+
+
+@blueprint.route(f"/<any({', '.join(TABLES)}):table>.<{EXTENSIONS}:extension>")
+@for_roles(EVERYONE)
+def export(table: str, extension: str) -> Response:
+    """One of the tables whole, for a spreadsheet."""
+    columns, rows = TABLES[table]
+    try:
+        return spreadsheet(f"blockers-{table}", extension, columns, rows(database.session, today()))
     except LandscapeTooLarge as problem:
         abort(422, translate(problem.message))
-    columns, rows = (INITIATIVE_COLUMNS, _initiatives(found)) if table == "initiatives" else (SYSTEM_COLUMNS, _systems(found))
-    headers = {"Content-Disposition": f'attachment; filename="blockers-{table}.csv"'}
-    return Response(stream_with_context(write_csv(columns, rows)), mimetype="text/csv", headers=headers)
-
-
-def _initiatives(found: Overview) -> Iterator[tuple[object, ...]]:
-    for line in found.initiatives:
-        initiative = line.initiative
-        keys = ", ".join(blocker.system.key for blocker in line.blockers)
-        yield initiative.key, initiative.name, initiative.needed_by, line.direct, line.indirect, line.at_stake, keys
-
-
-def _systems(found: Overview) -> Iterator[tuple[object, ...]]:
-    for line in found.systems:
-        system, legacy = line.system, line.blocked[0][1].legacy
-        keys = ", ".join(initiative.key for initiative, _blocker in line.blocked)
-        yield system.key, system.name, legacy.low, legacy.high, len(line.blocked), line.direct, line.benefit, keys

@@ -4,10 +4,11 @@ import csv
 import io
 
 import pytest
+from openpyxl import load_workbook
 from portfolio.catalogue import TODAY, blocked_catalogue
 
-from registry.core.vocabulary import RemediationKind, RemediationStatus
-from registry.initiatives.models import Remediation, SystemTouched
+from registry.core.vocabulary import ObstacleCause, RemediationKind, RemediationStatus
+from registry.initiatives.models import Initiative, Obstacle, Remediation, SystemTouched
 from registry.kit.access import Role
 from registry.systems.models import Dependency, System
 
@@ -167,3 +168,80 @@ def test_an_initiative_tells_the_cheapest_way_to_unblock_it(reader, session):
     assert "/remediations/MEND" in second
     near = reader.get("/initiatives/NEAR").text
     assert "/remediations/WRAP" not in near.split("What it takes to unblock it")[1].split("</section>")[0]
+
+
+def test_the_page_tells_when_each_is_free(reader):
+    waits = reader.get("/blockers").text.split("Unblocked when?</h2>")[1].split("</table>")[0]
+    assert "2 of 2 blocked initiatives are freed by what is agreed, but too late." in waits
+    far = waits.split("/initiatives/FAR")[1].split("</tr>")[0]
+    assert "31 Jan 2028" in far
+    assert "215" in far, "days from the day it is needed"
+    page = reader.get("/initiatives/FAR").text
+    assert "Unblocked 31 Jan 2028, when what is agreed is done; that is 215 days after it is needed." in page
+    assert '<svg class="timeline"' in page
+
+
+def test_the_sentence_tells_what_would_free_it_sooner(reader, session):
+    old = session.query(System).filter_by(key="OLD").one()
+    wrap = {"kind": RemediationKind.INSULATE, "status": RemediationStatus.PROPOSED, "cost": 1, "duration_months": 3}
+    session.add(Remediation(key="WRAP", name="Ett API framför", system_id=old.id, **wrap))
+    session.commit()
+    assert "Already 24 Feb 2027 if this is decided and begun today: Ett API framför." in reader.get("/initiatives/FAR").text
+
+
+def test_the_sentence_names_what_must_be_decided_when_nothing_agreed_helps(reader, session):
+    agreed = session.query(Remediation).filter_by(key="REM-1").one()
+    agreed.status, agreed.planned_finish, agreed.duration_months = RemediationStatus.PROPOSED, None, 12
+    session.commit()
+    page = reader.get("/initiatives/FAR").text
+    assert "Unblocked when this is decided and done: Byt ut Registret; begun today it is done 24 Nov 2027." in page
+    agreed.status = RemediationStatus.REJECTED
+    session.commit()
+    assert "Nothing that is agreed or proposed unblocks it" in reader.get("/initiatives/FAR").text
+
+
+def add_obstacle(session, initiative, cause, system=None):
+    number = session.query(Initiative).filter_by(key=initiative).one().id
+    place = session.query(System).filter_by(key=system).one().id if system else None
+    session.add(Obstacle(key="OBS-9", name="Stopp", initiative_id=number, system_id=place, cause=cause, observed_on=TODAY))
+    session.commit()
+
+
+def test_what_only_a_contract_stops_is_shown_as_such(reader, session):
+    add_obstacle(session, "FREE", ObstacleCause.CONTRACT)
+    page = reader.get("/blockers").text
+    assert "2 of 4 active initiatives are blocked" in page
+    assert "1 more is stopped by a supplier or a contract alone." in page
+    line = page.split("Active initiatives</h2>")[1].split("/initiatives/FREE")[1].split("</tr>")[0]
+    assert "Stopped by terms" in line
+    assert "/obstacles/" in line
+
+
+def test_both_sides_are_compared_over_all_initiatives(reader, session):
+    add_obstacle(session, "FREE", ObstacleCause.TECHNOLOGY, "HUB")
+    page = reader.get("/blockers/observed").text
+    assert "People and registry agree on 1; 1 only people have met, 1 only the registry infers." in page
+    observed, inferred = page.split("Only inferred (1)")
+    assert "/systems/HUB" in observed
+    assert "Not judged legacy" in observed
+    assert "/initiatives/NEAR" in inferred
+
+
+def test_every_path_can_be_taken_home_step_by_step(reader):
+    rows = table(reader.get("/blockers/paths.csv"))
+    far = [row for row in rows if row["initiative"] == "FAR"]
+    assert [(row["from"], row["to"], row["kind"]) for row in far] == [("WEB", "HUB", "api"), ("HUB", "OLD", "file_transfer")]
+    assert far[1]["why"].startswith("A file transfer ties both sides")
+    assert [row["step"] for row in rows if row["initiative"] == "NEAR"] == ["0"]
+
+
+@pytest.mark.parametrize("name", ["initiatives", "systems", "paths", "observed"])
+def test_every_table_comes_as_a_workbook_too(reader, name):
+    book = load_workbook(io.BytesIO(reader.get(f"/blockers/{name}.xlsx").data))
+    assert book.active.max_row > 1
+
+
+def test_a_system_page_tells_what_is_free_when_it_is_mended(reader):
+    page = reader.get("/systems/OLD").text
+    assert "It alone blocks 2 of them: those are free when this is mended." in page
+    assert "SEK\u00a02,000,000" in page.split("Initiatives it blocks</h2>")[1].split("/initiatives/FAR")[1].split("</tr>")[0]

@@ -8,8 +8,9 @@ from registry.core.landscape.graph import ApiUse, Dependency, Initiative, Landsc
 from registry.core.legacy import Evidence, HumanVerdict, assess
 from registry.core.vocabulary import DependencyKind, InitiativeStatus, ObstacleCause, Touch, Verdict, VersionStatus
 from registry.portfolio.observed import Agreement, Observed, compared
-from registry.portfolio.overview import arranged
+from registry.portfolio.overview import arranged, circles_of_blockers
 from registry.portfolio.path_picture import LONGEST_NAME, path_picture, shortened
+from registry.portfolio.timeline_picture import LEFT, RIGHT, WIDTH, Row, timeline_picture
 
 TODAY = date(2026, 11, 24)
 VERDICT = HumanVerdict(Verdict.LEGACY, "old", "Ada", date(2026, 1, 1), date(2030, 1, 1))
@@ -129,3 +130,47 @@ def test_an_obstacle_in_no_system_or_in_one_not_loaded_stands_last():
     found = comparison(told(None), told("GONE", "OBS-2"))
     assert found[-1].system is None
     assert [obstacle.key for obstacle in found[-1].observed] == ["OBS-1", "OBS-2"]
+
+
+def test_a_system_that_alone_blocks_an_initiative_is_told_from_one_that_shares_it():
+    found = overview(
+        initiative("BOTH", ("OLD", Touch.CHANGES), ("OLDER", Touch.CHANGES)),
+        initiative("ONE", ("OLD", Touch.CHANGES)),
+    )
+    assert {line.system.key: line.alone for line in found.systems} == {"OLD": {"ONE"}, "OLDER": frozenset()}
+    assert found.shared == 1
+
+
+def test_an_initiative_that_only_a_contract_stops_is_neither_blocked_nor_free():
+    told = (Observed("OBS-1", "Avtalet", ObstacleCause.CONTRACT, date(2026, 1, 1), None),)
+    landscape = Landscape((OLD,), (), (initiative("TERMS"), initiative("FREE"), initiative("OLD", ("OLD", Touch.CHANGES))))
+    found = arranged(landscape.initiatives, all_blockers(landscape, TODAY), {"TERMS": told, "OLD": told})
+    assert (found.blocked, found.only_terms, found.free) == (1, 1, 1)
+    assert [line.initiative.key for line in found.initiatives] == ["OLD", "TERMS", "FREE"]
+
+
+def test_a_circle_counts_only_when_a_blockage_goes_round_in_it():
+    back = Dependency("DEP-2", "OLD", "NEW", DependencyKind.FILE_TRANSFER)
+    insulated = replace(back, kind=DependencyKind.API, api=COMPLIANT)
+    wanted = initiative("A", ("NEW", Touch.CHANGES))
+    for ties, expected in (((FILES, back), [["NEW", "OLD"]]), ((FILES, insulated), [])):
+        landscape = Landscape((OLD, NEW), ties, (wanted,))
+        circles = circles_of_blockers(landscape, arranged(landscape.initiatives, all_blockers(landscape, TODAY)))
+        assert [[system.key for system in circle.systems] for circle in circles] == expected
+
+
+def test_a_timeline_runs_from_today_to_its_last_day():
+    picture = timeline_picture(
+        [
+            Row("A", date(2027, 6, 1), date(2029, 6, 1), date(2027, 12, 1)),
+            Row("B", TODAY, None, None),
+        ],
+        TODAY,
+    )
+    first, second = picture.rows
+    assert first.agreed == WIDTH - RIGHT
+    assert LEFT < first.needed < first.proposed < first.agreed
+    assert (first.cleared, second.cleared) == (first.agreed, None)
+    assert second.needed == LEFT
+    assert [mark.year for mark in picture.years] == [2028, 2029]
+    assert second.y > first.y

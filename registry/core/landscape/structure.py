@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
 
 import networkx as nx
 
-from registry.core.landscape.graph import Landscape, System
+from registry.core.landscape.graph import Dependency, Landscape, System
 from registry.core.vocabulary import Strength
 
 
@@ -20,11 +21,18 @@ class SinglePoint:
     pieces: int
 
 
-def cycles(landscape: Landscape) -> tuple[tuple[System, ...], ...]:
-    """Groups of systems none of which can do without the others (over hard dependencies), the largest first."""
+def _is_hard(dependency: Dependency) -> bool:
+    return dependency.strength is Strength.HARD
+
+
+def cycles(landscape: Landscape, counts: Callable[[Dependency], bool] = _is_hard) -> tuple[tuple[System, ...], ...]:
+    """Groups of systems none of which can do without the others, the largest first.
+
+    `counts` chooses the dependencies: the hard ones, or `conducts` for the circles in which a blockage goes round.
+    """
     edges = landscape.graph.edges(data="dependencies")
-    hard = nx.DiGraph((source, target) for source, target, between in edges if any(d.strength is Strength.HARD for d in between))
-    groups = [sorted(group) for group in nx.strongly_connected_components(hard) if len(group) > 1]
+    tied = nx.DiGraph((source, target) for source, target, between in edges if any(map(counts, between)))
+    groups = [sorted(group) for group in nx.strongly_connected_components(tied) if len(group) > 1]
     return tuple(tuple(landscape[key] for key in group) for group in sorted(groups, key=lambda group: (-len(group), group)))
 
 

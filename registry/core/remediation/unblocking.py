@@ -53,16 +53,17 @@ class Unblockings:
 
 def unblockings(gate: Gate, today: date) -> Unblockings:
     """How to unblock the initiative behind `gate`, which is blocked."""
-    cheapest = _cheapest(gate, today)
+    cheapest = cheapest_of(gate, today)
     if cheapest is None:
         return Unblockings(None, None, None, tuple(_uncut(gate)))
-    others = (_cheapest(gate, today, without={option.key}) for option in cheapest.options)
+    others = (cheapest_of(gate, today, without={option.key}) for option in cheapest.options)
     second = min((other for other in others if other is not None), key=_rank, default=None)
-    in_time = None if cheapest.in_time else _cheapest(gate, today, without=_too_slow(gate, today))
+    in_time = None if cheapest.in_time else cheapest_of(gate, today, without=_too_slow(gate, today))
     return Unblockings(cheapest, second, in_time, ())
 
 
-def _cheapest(gate: Gate, today: date, without: Collection[str] = frozenset()) -> Unblocking | None:
+def cheapest_of(gate: Gate, today: date, without: Collection[str] = frozenset()) -> Unblocking | None:
+    """The cheapest set that does without the remediations `without` (keys); None when no set unblocks."""
     chosen = _minimum_cut(gate, without)
     if chosen is None:
         return None
