@@ -167,6 +167,7 @@ class SpecificationWatch(Base):
     address: Mapped[str] = mapped_column(String(2000))  # the answers below are its; a new address starts afresh
     etag: Mapped[str | None] = mapped_column(String(400))
     last_modified: Mapped[str | None] = mapped_column(String(100))
+    sha256: Mapped[str | None] = mapped_column(String(64))  # of what the address gave last
     tried_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]  # the last time the address answered with a document, new or unchanged
     changed_at: Mapped[datetime | None]
@@ -175,6 +176,22 @@ class SpecificationWatch(Base):
     problem: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # a message, as registry.core.strategy.record writes it
     sunset_on: Mapped[date | None]  # RFC 8594
     deprecated_on: Mapped[date | None]  # RFC 9745
+
+
+class RefreshRun(Base):
+    """One fetching of all published addresses: how far it has come, and what it met, told in full when it is done."""
+
+    __tablename__ = "refresh_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    asked_by: Mapped[str] = mapped_column(String(255))
+    touched_at: Mapped[datetime] = mapped_column(default=now)  # last sign of life of the one who fetches
+    live: Mapped[bool | None] = mapped_column(unique=True)  # true while it goes on, else empty: there is one at a time
+    state: Mapped[str] = mapped_column(String(20))  # fetching, done, interrupted
+    total: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)
+    met: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # what was not unchanged, as registry.governance.watch
 
 
 class CheckResult(Base):

@@ -61,6 +61,44 @@ def check() -> None:
     click.echo(_told(summary))
 
 
+@specs_group.command("refresh")
+@click.option("--all", "everything", is_flag=True, help="Ask those too that failed and are not to be tried again yet.")
+def refresh(everything: bool) -> None:
+    """Fetch published documents again, and check those that changed: run it every hour or night.
+
+    Asks each API version's published address, many hosts at once and each host one address at a time. Exit status 2 when
+    another run is under way.
+    """
+    from registry.governance.watch import runs
+
+    with _session(runs.REASON) as (session, _today):
+        try:
+            run = runs.begin(session, ACTOR)
+        except runs.UnderWay as other:
+            click.echo(f"Run {other.run.id} is under way, started {other.run.asked_at:%Y-%m-%d %H:%M} UTC.", err=True)
+            raise SystemExit(UNREADABLE) from None
+        runs.refresh(session, run, everything, lambda done, total: click.echo(f"{done} of {total} addresses asked"))
+        session.refresh(run)
+        click.echo("\n".join(_met(run)))
+
+
+def _met(run: Any) -> Iterator[str]:
+    """What a run met, a line for each address that was not unchanged, and the sum."""
+    from registry.core.strategy.record import text_from_json
+
+    for met in run.met:
+        told = text_from_json(met["problem"]) if met["problem"] else f"{_score(met['before'])} -> {_score(met['after'])}"
+        yield f"{met['kind']}: {met['title']} ({met['version']}): {told}"
+    kinds = [met["kind"] for met in run.met]
+    changed, failed, unasked = (kinds.count(kind) for kind in ("changed", "failed", "unasked"))
+    unchanged = run.done - len(kinds)
+    yield f"{changed} changed, {unchanged} unchanged, {failed} without a document, {unasked} left for the next time"
+
+
+def _score(outcome: Any) -> str:
+    return "not checked" if outcome is None else f"{outcome['verdict']}, score {outcome['score']}"
+
+
 def _estate(folder: Path, integrations: Path | None, systems: Path | None, skip_unreadable: bool) -> Any:
     """What the files tell, with everything that is wrong with them."""
     from registry.governance.estate import Estate

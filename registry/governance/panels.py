@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from registry.apis.models import Api, ApiVersion
 from registry.apis.resource import PRODUCERS
+from registry.core.strategy.record import text_from_json
 from registry.core.text import text as _
 from registry.governance.operations import newest_result, standing_report
 from registry.governance.presenting import VERDICTS, kind_of, verdict_values
 from registry.governance.results import of_api
 from registry.governance.strategy import strategy
+from registry.governance.watch.signals import of_version
 from registry.kit import clock
 from registry.kit.access import allowed
 from registry.kit.database import database
@@ -24,6 +26,7 @@ def version_verdict(version: ApiVersion) -> Panel:
     session, chosen, today = database.session, strategy(), clock.today()
     result = newest_result(session, version.id, chosen.profile.id)
     values: dict[str, object] = {"version": version, "may_publish": allowed(PRODUCERS.write), "verdict": None}
+    values |= {"watch": of_version(session, version), "text_of": text_from_json}
     if result is not None and result.document_id == version.document_id:
         report = standing_report(session, version, result, today)
         values |= {"verdict": verdict_values(report, chosen.profile), "checked_at": result.checked_at}

@@ -20,11 +20,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from registry.kit.fetch import FetchRefused, fetch
+from registry.kit.fetch import LONGEST_WAIT, FetchRefused, Known, NoAnswer, NotNow, fetch
 from registry.kit.fetch.addresses import AllowList, Target, _is_public, admit
 
 HERE = ("127.0.0.1",)
 NOBODY = AllowList.of(())
+DAY = "Wed, 21 Oct 2026 07:28:00 GMT"
 
 
 class Answers(BaseHTTPRequestHandler):
@@ -52,6 +53,22 @@ class Answers(BaseHTTPRequestHandler):
     def conditional(self) -> None:
         known = self.headers.get("If-None-Match") == '"v1"'
         self.reply(b"" if known else b"new", 304 if known else 200, ETag='"v1"')
+
+    def dated(self) -> None:
+        known = self.headers.get("If-Modified-Since") == DAY
+        self.reply(b"" if known else b"new", 304 if known else 200, Last_Modified=DAY)
+
+    def not_modified(self) -> None:
+        self.reply(b"", 304)
+
+    def busy(self) -> None:
+        self.reply(b"", 503, Retry_After="120")
+
+    def busy_until(self) -> None:
+        self.reply(b"", 429, Retry_After="Wed, 01 Jan 2200 00:00:00 GMT")
+
+    def busy_somehow(self) -> None:
+        self.reply(b"", 503, Retry_After="soon")
 
     def headers_sent(self) -> None:
         self.reply(str(self.headers).encode())
@@ -224,12 +241,43 @@ def resolve_to(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> list[str]:
 
 def test_a_document_comes_with_its_type_and_etag(server: str) -> None:
     got = fetch(f"{server}/document", allowed_hosts=HERE)
-    assert (got.data, got.content_type, got.etag, got.status) == (b"openapi: 3.0.3", "application/yaml", '"v1"', 200)
+    assert (got.data, got.headers["content-type"], got.known) == (b"openapi: 3.0.3", "application/yaml", Known('"v1"'))
 
 
 def test_an_unchanged_document_is_not_sent_again(server: str) -> None:
-    got = fetch(f"{server}/conditional", allowed_hosts=HERE, etag='"v1"')
-    assert (got.status, got.data) == (304, b"")
+    got = fetch(f"{server}/conditional", allowed_hosts=HERE, known=Known('"v1"'))
+    assert (got.unchanged, got.data) == (True, b"")
+
+
+def test_a_document_that_is_not_newer_is_not_sent_again(server: str) -> None:
+    first = fetch(f"{server}/dated", allowed_hosts=HERE)
+    assert (first.data, first.unchanged) == (b"new", False)
+    assert fetch(f"{server}/dated", allowed_hosts=HERE, known=first.known).unchanged
+
+
+def test_an_answer_that_nothing_has_changed_counts_only_when_something_was_known(server: str) -> None:
+    assert "answers 304" in refusal(f"{server}/not-modified", allowed_hosts=HERE)
+
+
+def test_a_host_that_asks_for_time_says_how_long(server: str) -> None:
+    for path, seconds in (("busy", 120), ("busy-until", LONGEST_WAIT)):
+        with pytest.raises(NotNow, match="instead of the document") as told:
+            fetch(f"{server}/{path}", allowed_hosts=HERE)
+        assert told.value.seconds == seconds
+
+
+def test_a_time_to_wait_that_nobody_understands_is_passed_over(server: str) -> None:
+    with pytest.raises(FetchRefused) as told:
+        fetch(f"{server}/busy-somehow", allowed_hosts=HERE)
+    assert not isinstance(told.value, NotNow)
+
+
+def test_a_silent_host_is_told_from_a_missing_document(server: str) -> None:
+    with pytest.raises(NoAnswer):
+        fetch(f"{server}/trickle", allowed_hosts=HERE, timeout=0.3)
+    with pytest.raises(FetchRefused) as told:
+        fetch(f"{server}/missing", allowed_hosts=HERE)
+    assert not isinstance(told.value, NoAnswer)
 
 
 def test_a_redirect_is_followed_and_the_final_address_told(server: str) -> None:
@@ -265,14 +313,14 @@ def test_the_name_is_resolved_once_so_that_it_cannot_lead_elsewhere_after_the_ch
 def test_the_next_address_is_tried_when_the_first_does_not_answer(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     resolve_to(monkeypatch, "127.0.0.2", "127.0.0.1")
     url = f"http://two.example:{server.rpartition(':')[2]}/document"
-    assert fetch(url, allowed_hosts=("127.0.0.0/8",)).status == 200
+    assert fetch(url, allowed_hosts=("127.0.0.0/8",)).data
 
 
 def test_the_certificate_is_checked_against_the_name_though_the_connection_goes_to_the_address(
     secure_port: int, certificate: Path
 ) -> None:
     url = f"https://api.kommun.example:{secure_port}/document"
-    assert fetch(url, allowed_hosts=HERE, ca_bundle=str(certificate)).status == 200
+    assert fetch(url, allowed_hosts=HERE, ca_bundle=str(certificate)).data
 
 
 def test_a_certificate_of_another_host_or_an_unknown_signer_is_refused(secure_port: int, certificate: Path) -> None:
@@ -293,7 +341,7 @@ def test_an_answer_that_trickles_over_tls_is_cut_when_the_time_is_out(secure_por
 
 def test_nothing_is_taken_from_the_environment(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
-    assert fetch(f"{server}/document", allowed_hosts=HERE).status == 200
+    assert fetch(f"{server}/document", allowed_hosts=HERE).data
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Fetching what a user points at, without letting the address reach into the municipality's own network."""
 
-from registry.kit.fetch.addresses import FetchRefused
-from registry.kit.fetch.transfer import Fetched, fetch
+from registry.kit.fetch.addresses import FetchRefused, NoAnswer, NotNow
+from registry.kit.fetch.transfer import LONGEST_WAIT, Fetched, Known, fetch
 
-__all__ = ["FetchRefused", "Fetched", "fetch"]
+__all__ = ["LONGEST_WAIT", "FetchRefused", "Fetched", "Known", "NoAnswer", "NotNow", "fetch"]

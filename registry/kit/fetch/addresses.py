@@ -53,6 +53,18 @@ class FetchRefused(Exception):
         self.message = message
 
 
+class NoAnswer(FetchRefused):
+    """The host itself does not answer, or not in time: asking it for something else will go no better."""
+
+
+class NotNow(FetchRefused):
+    """The host asks to be left alone for `seconds` (Retry-After)."""
+
+    def __init__(self, message: Text, seconds: float) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """An address that may be fetched: its URL as it goes out and the network addresses to connect to, in order."""
@@ -143,7 +155,7 @@ def _resolve(host: str, port: int) -> list[Address]:
     try:
         found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise FetchRefused(_("There is no host named “{host}”", host=host)) from None
+        raise NoAnswer(_("There is no host named “{host}”", host=host)) from None
     addresses = {_unmapped(ipaddress.ip_address(entry[4][0])): None for entry in found}
     return sorted(addresses, key=lambda address: address.version)
 

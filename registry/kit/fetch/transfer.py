@@ -9,9 +9,11 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -21,28 +23,55 @@ from urllib3.connection import HTTPConnection
 from urllib3.exceptions import HTTPError
 
 from registry.core.text import text as _
-from registry.kit.fetch.addresses import AllowList, FetchRefused, Target, admit
+from registry.kit.fetch.addresses import AllowList, FetchRefused, NoAnswer, NotNow, Target, admit
 
 MAX_BYTES = 20_000_000
 TIMEOUT = 30.0
 MAX_REDIRECTS = 5
+LONGEST_WAIT = 7 * 86_400.0
+"""Seconds: no host is left alone for longer, whatever it asks."""
+
 USER_AGENT = "digital-legacy-registry"
 
 _CONNECT_TIMEOUT = 5.0
 _CHUNK = 65_536
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_WHOLE = frozenset({200, 203})  # 203: a proxy on the way changed something
 _NOT_MODIFIED = 304
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What an address gave the last time, as it named it then: entity tag and time of change."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        told = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in told.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
 class Fetched:
-    """What an address gave: the URL after redirects, the body, and status 304 with an empty body when `etag` still held."""
+    """What an address gave: the URL after redirects, the body and the headers (their names in any case).
+
+    `unchanged` means that what was known still holds (304), and the body is empty.
+    """
 
     url: str
     data: bytes
-    content_type: str
-    etag: str | None
-    status: int
+    headers: Mapping[str, str]
+    unchanged: bool = False
+
+    @property
+    def known(self) -> Known:
+        """What to ask with the next time."""
+        return Known(self.headers.get("ETag"), self.headers.get("Last-Modified"))
+
+
+NOTHING = Known()
 
 
 def fetch(
@@ -50,12 +79,12 @@ def fetch(
     *,
     max_bytes: int = MAX_BYTES,
     timeout: float = TIMEOUT,
-    etag: str | None = None,
+    known: Known = NOTHING,
     allowed_hosts: Collection[str] = (),
     ca_bundle: str | None = None,
 ) -> Fetched:
     """Fetch `url` by GET, in at most `timeout` seconds and `max_bytes` bytes, both over all redirects and after
-    decompression.
+    decompression. Where the address tells that what is `known` still holds, no body is sent.
 
     `allowed_hosts` are the hosts of the own network an administrator lets through (see AllowList); `ca_bundle` is a file of
     certificates to trust instead of the public ones. Nothing is taken from the environment: no proxy, no stored
@@ -65,7 +94,9 @@ def fetch(
     with _time_limit(timeout) as limit:
         target = admit(url, allowed)
         for _hop in range(MAX_REDIRECTS + 1):
-            with _response(target, etag, ca_bundle, limit) as response:
+            with _response(target, known, ca_bundle, limit) as response:
+                if response.status_code == _NOT_MODIFIED and known.headers:
+                    return Fetched(target.url, b"", response.headers, unchanged=True)
                 if response.status_code not in _REDIRECTS:
                     return _taken(response, target, max_bytes, limit)
                 target = _redirected(response, target, allowed)
@@ -86,7 +117,7 @@ class _TimeLimit:
         """Seconds left; FetchRefused when there are none."""
         left = self._ends - time.monotonic()
         if self.out.is_set() or left <= 0:
-            raise FetchRefused(_("The answer took longer than {seconds} seconds", seconds=self.seconds))
+            raise NoAnswer(_("The answer took longer than {seconds} seconds", seconds=self.seconds))
         return left
 
     def watch(self, connected: socket.socket) -> None:
@@ -152,16 +183,14 @@ def _watched(connection: Any, watch: Callable[[socket.socket], None]) -> Any:
 
 
 @contextmanager
-def _response(target: Target, etag: str | None, ca_bundle: str | None, limit: _TimeLimit) -> Iterator[requests.Response]:
+def _response(target: Target, known: Known, ca_bundle: str | None, limit: _TimeLimit) -> Iterator[requests.Response]:
     """The response of the first of the target's addresses that can be reached, closed at the end.
 
     Sent through the adapter itself: a requests session reads the whole body of a redirect, however large, and the
     environment's settings.
     """
     headers = {"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "gzip, deflate"}
-    headers["Host"] = urlsplit(target.url).netloc
-    if etag:
-        headers["If-None-Match"] = etag
+    headers |= {"Host": urlsplit(target.url).netloc, **known.headers}
     request = requests.Request("GET", target.url, headers).prepare()
     for address in target.addresses:
         with closing(_PinnedAdapter(target, address, limit.watch)) as adapter:
@@ -170,7 +199,7 @@ def _response(target: Target, etag: str | None, ca_bundle: str | None, limit: _T
                 with closing(response):
                     yield response
                 return
-    raise FetchRefused(_("“{host}” does not answer", host=target.host))
+    raise NoAnswer(_("“{host}” does not answer", host=target.host))
 
 
 def _sent(
@@ -202,10 +231,25 @@ def _redirected(response: requests.Response, target: Target, allowed: AllowList)
 
 def _taken(response: requests.Response, target: Target, max_bytes: int, limit: _TimeLimit) -> Fetched:
     status = response.status_code
-    if not response.ok:
-        raise FetchRefused(_("“{host}” answers {status} instead of the document", host=target.host, status=status))
-    data = b"" if status == _NOT_MODIFIED else _body(response, target, max_bytes, limit)
-    return Fetched(target.url, data, response.headers.get("Content-Type", ""), response.headers.get("ETag"), status)
+    if status not in _WHOLE:
+        message = _("“{host}” answers {status} instead of the document", host=target.host, status=status)
+        wait = _wait(response.headers.get("Retry-After"))
+        raise NotNow(message, wait) if wait is not None else FetchRefused(message)
+    return Fetched(target.url, _body(response, target, max_bytes, limit), response.headers)
+
+
+def _wait(retry_after: str | None) -> float | None:
+    """The seconds that Retry-After asks for, as a number or as a time; None when it asks for nothing."""
+    if retry_after is None:
+        return None
+    if retry_after.strip().isdecimal():
+        return min(float(retry_after), LONGEST_WAIT)
+    try:
+        at = parsedate_to_datetime(retry_after)
+    except (ValueError, OverflowError):
+        return None
+    seconds = ((at if at.tzinfo else at.replace(tzinfo=UTC)) - datetime.now(UTC)).total_seconds()
+    return min(max(seconds, 0.0), LONGEST_WAIT)
 
 
 def _body(response: requests.Response, target: Target, max_bytes: int, limit: _TimeLimit) -> bytes:
