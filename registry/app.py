@@ -14,6 +14,7 @@ from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_login import current_user
 from flask_smorest import Api
+from flask_smorest import Blueprint as DocumentedBlueprint
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from registry.accounts import pages as accounts
@@ -102,7 +103,8 @@ def _register_pages(app: Flask) -> None:
     for name in ANSWERS:
         pages = import_module(f"registry.{name}.pages")
         for blueprint in pages.BLUEPRINTS:
-            app.register_blueprint(blueprint)
+            documented = isinstance(blueprint, DocumentedBlueprint)
+            (api if documented else app).register_blueprint(blueprint)
 
     @app.route("/static/vis-network/<path:filename>")
     def vis_network(filename: str) -> Any:

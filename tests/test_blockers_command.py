@@ -49,7 +49,7 @@ def test_text_reads_as_an_answer(run, session):
 
 
 def test_an_empty_catalogue_is_an_answer_too(run):
-    assert json.loads(run("--format", "json").output) == {"initiatives": []}
+    assert json.loads(run("--format", "json").output)["initiatives"] == []
     assert run().output == "No initiative is active.\n"
 
 

@@ -10,10 +10,10 @@ import click
 
 from registry.commands.catalogue import catalogue
 from registry.core.landscape.blockers import Blocker
-from registry.core.landscape.reach import PathStep
 from registry.core.landscape.words import sentences
 from registry.kit.clock import today
-from registry.portfolio.overview import InitiativeLine, Overview, overview
+from registry.portfolio.as_json import overview_to_json
+from registry.portfolio.overview import Overview, overview
 
 
 @click.command("blockers")
@@ -30,48 +30,9 @@ def blockers_command(output: str, largest: int | None) -> None:
     with catalogue(**overrides) as session:
         found = overview(session, today())
     if output == "json":
-        click.echo(json.dumps(to_json(found), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(overview_to_json(found), ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(to_text(found)))
-
-
-def to_json(found: Overview) -> dict[str, Any]:
-    """Every active initiative, the unblocked ones with no blockers. `legacy_score` is the middle of the range, of 100."""
-    return {"initiatives": [_initiative(line) for line in found.initiatives]}
-
-
-def _initiative(line: InitiativeLine) -> dict[str, Any]:
-    initiative = line.initiative
-    return {
-        "key": initiative.key,
-        "name": initiative.name,
-        "needed_by": initiative.needed_by.isoformat() if initiative.needed_by else None,
-        "blockers": [_blocker(blocker) for blocker in line.blockers],
-    }
-
-
-def _blocker(blocker: Blocker) -> dict[str, Any]:
-    return {
-        "system": blocker.system.key,
-        "name": blocker.system.name,
-        "direct": blocker.direct,
-        "touch": blocker.touch.value,
-        "legacy_score": blocker.legacy.score,
-        "legacy_range": [blocker.legacy.low, blocker.legacy.high],
-        "resolved_by": blocker.resolved_by.isoformat() if blocker.resolved_by else None,
-        "path": [_step(step) for step in blocker.path],
-    }
-
-
-def _step(step: PathStep) -> dict[str, Any]:
-    return {
-        "from": step.from_.key,
-        "to": step.to.key,
-        "kind": step.kind.value,
-        "conducts": step.conducts,
-        "reason": str(step.reason),
-        "dependency": step.dependency_key,
-    }
 
 
 def to_text(found: Overview) -> Iterator[str]:
@@ -84,11 +45,12 @@ def to_text(found: Overview) -> Iterator[str]:
     for line in found.initiatives:
         initiative = line.initiative
         needed = f", needed by {initiative.needed_by.isoformat()}" if initiative.needed_by else ""
-        state = f"blocked by {len(line.blockers)}" if line.blockers else "free to go"
+        state = f"blocked by {len(line.blockers)}" if line.blockers else "stopped by terms" if line.only_terms else "free to go"
         yield f"\n{initiative.key}  {initiative.name}{needed}: {state}"
         for blocker in line.blockers:
             yield f"  - {blocker.system.name} ({blocker.system.key}), {distance(blocker)}"
             yield from (f"      {sentence}" for sentence in sentences(blocker))
+        yield from (f"  - {obstacle.name} ({obstacle.key}, {obstacle.cause.value})" for obstacle in line.terms)
 
 
 def distance(blocker: Blocker) -> str:

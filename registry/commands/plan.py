@@ -13,7 +13,7 @@ from registry.core.remediation.plan import Impossible
 from registry.core.vocabulary import Funding
 from registry.kit.clock import today
 from registry.portfolio.planned import planned, to_json
-from registry.portfolio.planning import MOST_YEARS, Terms, case_of
+from registry.portfolio.planning import Terms, TermsWrong, case_of, terms_of
 
 
 class Budget(click.ParamType[tuple[int, Funding, int]]):
@@ -53,14 +53,10 @@ def plan_command(budgets: tuple[tuple[int, Funding, int], ...], most: int | None
 
 
 def _terms(budgets: tuple[tuple[int, Funding, int], ...], most: int | None) -> Terms:
-    money: dict[tuple[int, Funding], int] = {}
-    for year, funding, kronor in budgets:
-        money[year, funding] = money.get((year, funding), 0) + kronor
-    first, last = min(year for year, _funding in money), max(year for year, _funding in money)
-    this_year = today().year
-    if first < this_year or last - first >= MOST_YEARS:
-        raise click.ClickException(f"The years must begin with {this_year} or later and be at most {MOST_YEARS}.")
-    return Terms(first, last, money, most)
+    try:
+        return terms_of(budgets, most, today())
+    except TermsWrong as wrong:
+        raise click.ClickException(str(wrong)) from None
 
 
 def to_text(found: dict[str, Any]) -> Iterator[str]:

@@ -19,13 +19,12 @@ from registry.kit.database import database
 from registry.kit.security import limiter
 from registry.portfolio import plan_runs
 from registry.portfolio.frontier_picture import frontier_picture
-from registry.portfolio.planning import Terms
+from registry.portfolio.planning import MOST_BEGUN, MOST_KRONOR, Terms
 
 blueprint = Blueprint("plan", __name__, url_prefix="/plan")
 menu.add("plan.ask", _("Remediation plan"), 12)
 
 YEARS = 4
-MOST_KRONOR = 10_000_000_000
 ASKED = "20 per minute"
 SHOWN = 10
 
@@ -83,7 +82,7 @@ def _terms(form: Mapping[str, str], years: range, problems: dict[str, Text]) -> 
     if not problems and not any(money.values()):
         problems[f"{next(iter(Funding)).value}_{years[0]}"] = _("Give at least one year some money.")
     most = form.get("most_begun", "").strip()
-    if most and not (most.isdecimal() and 0 < int(most) < 1_000):
+    if most and not (most.isdecimal() and 0 < int(most) <= MOST_BEGUN):
         problems["most_begun"] = _("“{value}” is not a whole number of at least 1.", value=most[:40])
     with_money = [year for (year, _funding), amount in money.items() if amount] or [years[0]]
     return Terms(years[0], max(with_money), money, int(most) if most and "most_begun" not in problems else None)

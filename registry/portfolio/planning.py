@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
@@ -14,11 +15,14 @@ from registry.core.landscape.timing import AGREED
 from registry.core.remediation.frame import Choice, Frame, Money, Wish
 from registry.core.remediation.gate import gates
 from registry.core.text import Text
-from registry.core.vocabulary import RemediationKind, RemediationStatus
+from registry.core.text import text as _
+from registry.core.vocabulary import Funding, RemediationKind, RemediationStatus
 from registry.initiatives.models import Remediation, RemediationRequirement
 from registry.landscape import operations
 from registry.systems.models import System
 
+MOST_KRONOR = 10_000_000_000
+MOST_BEGUN = 1_000
 HORIZON_YEARS = 5  # benefits are counted so many years beyond the last year with money
 MOST_YEARS = 10
 
@@ -35,6 +39,57 @@ class Terms:
     @property
     def horizon(self) -> int:
         return self.last + HORIZON_YEARS
+
+
+class TermsWrong(ValueError):
+    """A plan cannot be asked for so; `message` says what is wrong and what is accepted."""
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
+def terms_of(entries: Sequence[tuple[Any, Any, Any]], most_begun: Any, today: date) -> Terms:
+    """Terms from (year, funding, kronor) as another program sent them, added up. Raises TermsWrong."""
+    money: dict[tuple[int, Funding], int] = {}
+    for year, funding, kronor in entries:
+        place = _year(year), _funding(funding)
+        money[place] = money.get(place, 0) + _whole("kronor", kronor, 0, MOST_KRONOR)
+    if not any(money.values()):
+        raise TermsWrong(_("Give at least one year some money."))
+    first, last = min(year for year, _kind in money), max(year for year, _kind in money)
+    if first < today.year or last - first >= MOST_YEARS:
+        raise TermsWrong(
+            _("The years must begin with {year} or later and be at most {most}.", year=str(today.year), most=MOST_YEARS)
+        )
+    most = None if most_begun is None else _whole("most_begun", most_begun, 1, MOST_BEGUN)
+    return Terms(first, last, money, most)
+
+
+def _year(value: Any) -> int:
+    return _whole("year", value, 1_900, 9_999)
+
+
+def _funding(value: Any) -> Funding:
+    found = next((funding for funding in Funding if funding.value == value), None)
+    if found is None:
+        accepted = ", ".join(funding.value for funding in Funding)
+        raise TermsWrong(_("“{value}” is not a funding; accepted are {accepted}", value=str(value)[:40], accepted=accepted))
+    return found
+
+
+def _whole(name: str, value: Any, least: int, most: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise TermsWrong(
+            _(
+                "{name}: “{value}” is not a whole number from {least} to {most}",
+                name=name,
+                value=str(value)[:40],
+                least=str(least),
+                most=str(most),
+            )
+        )
+    return value
 
 
 @dataclass(frozen=True, slots=True)
