@@ -19,6 +19,7 @@ from registry.core.vocabulary import (
 )
 from registry.core.vocabulary import Touch as TouchKind
 from registry.db.base import Base, Record, field, now, reference
+from registry.db.carrying import Carried
 
 if TYPE_CHECKING:
     from registry.apis.models import ApiVersion
@@ -45,7 +46,9 @@ class Initiative(Record):
 
     name: Mapped[str] = field(_("Name"), search=True, index=True)
     description: Mapped[str | None] = field(_("What and why"), kind="long", search=True)
+    asked_by: Mapped[str | None] = field(_("Who asks"), help=_("Name and workplace of somebody who can tell more."))
     status: Mapped[InitiativeStatus] = field(_("Status"), default=InitiativeStatus.IDEA, index=True)
+    status_reason: Mapped[str | None] = field(_("Why paused or stopped"), kind="long")
     organisation_id: Mapped[int | None] = reference("organisation", _("Organisation"))
     sponsor_id: Mapped[int | None] = reference("person", _("Sponsor"))
     lead_id: Mapped[int | None] = reference("person", _("Lead"))
@@ -134,6 +137,27 @@ class Benefit(Record):
 
     initiative: Mapped[Initiative] = relationship(foreign_keys=initiative_id)
     responsible: Mapped[Person | None] = relationship(foreign_keys=responsible_id)
+
+
+class BenefitMeasurement(Record):
+    """What a benefit was worth when somebody measured it; the newest measurement is the benefit's realised value."""
+
+    __tablename__ = "benefit_measurement"
+    KEY_PREFIX = "MEAS"
+    TITLE = "benefit_and_day"
+    TITLE_NEEDS = ("benefit",)
+    CARRIED = Carried("benefit", "measured_on", "measured_on", {"realised": "realised"})
+
+    benefit_id: Mapped[int] = reference("benefit", _("Benefit"), ondelete="CASCADE")
+    measured_on: Mapped[date] = field(_("Measured on"), index=True)
+    realised: Mapped[int] = field(_("Realised per year"), kind="money")
+    note: Mapped[str | None] = field(_("How it was measured, and what explains it"), length=1_000)
+
+    benefit: Mapped[Benefit] = relationship(foreign_keys=benefit_id)
+
+    @property
+    def benefit_and_day(self) -> str:
+        return f"{self.benefit.name}, {self.measured_on.isoformat()}"
 
 
 class Story(Record):

@@ -8,6 +8,7 @@ from registry.core.text import text as _
 from registry.core.vocabulary import RemediationKind, RemediationStatus
 from registry.initiatives.models import (
     Benefit,
+    BenefitMeasurement,
     Goal,
     GoalServed,
     Initiative,
@@ -56,7 +57,8 @@ initiative = Resource(
     columns=("name", "status", "organisation", "sponsor", "needed_by", "expected_benefit"),
     filters=("status", "organisation", "sponsor", "funding", "risk"),
     form=(
-        Section(_("Initiative"), "name", "description", "status", "organisation", "sponsor", "lead", "key"),
+        Section(_("Initiative"), "name", "description", "asked_by", "organisation", "sponsor", "lead", "key"),
+        Section(_("Life"), "status", "status_reason"),
         Section(_("Time and money"), "starts_on", "needed_by", "ended_on", "budget", "funding", "running_cost"),
         Section(
             _("Benefit and risk"), "expected_benefit", "realised_benefit", "benefit_note", "risk", "risk_note", "assessed_on"
@@ -193,8 +195,21 @@ benefit = Resource(
         Section(_("Benefit"), "name", "initiative", "expected", "expected_from", "how_measured", "key"),
         Section(_("Follow-up"), "follow_up_on", "responsible", "realised", "measured_on"),
     ),
+    related=(Related("benefit_measurement", "benefit", _("Measurements")),),
     natural_key=("name", "initiative"),
     check=measured_when_realised,
+)
+
+benefit_measurement = Resource(
+    BenefitMeasurement,
+    path="benefit-measurements",
+    label=_("Measurement"),
+    plural=_("Measurements"),
+    purpose=_("What a benefit was worth each time it was measured; the newest is what the benefit has realised."),
+    columns=("benefit", "measured_on", "realised", "note"),
+    filters=("benefit",),
+    form=(Section(_("Measurement"), "benefit", "measured_on", "realised", "note", "key"),),
+    natural_key=("benefit", "measured_on"),
 )
 
 story = Resource(

@@ -10,6 +10,15 @@ from registry.core.legacy import Answer, Evidence, Grade, HumanVerdict, Supplier
 from registry.core.support.support import find
 from registry.core.vocabulary import DependencyKind, SupplierRelation
 
+RELATIONS = {
+    1: SupplierRelation.POOR,
+    2: SupplierRelation.STRAINED,
+    3: SupplierRelation.WORKABLE,
+    4: SupplierRelation.GOOD,
+    5: SupplierRelation.GOOD,
+}
+"""What an answer of 1 to 5 about a supplier says of the relation."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -21,7 +30,10 @@ class Judged:
     can_be_developed: int | None
     can_be_secured: int | None
     competence: int | None
+    documented: int | None
     business_fit: int | None
+    supplier_support: int | None
+    supplier_relation: int | None
     assessed_on: date | None
     supplier_support_ends: date | None
     last_attested: date | None
@@ -43,20 +55,29 @@ def evidence_of(
     support = None
     if judged.supplier_support_ends is not None:
         support = SupplierSupport(judged.supplier_support_ends, judged.last_attested or recorded)
-    relation = None
-    if judged.relation is not None and judged.supplier_recorded is not None:
-        relation = Answer(judged.relation, judged.relation_reviewed_on or judged.supplier_recorded.date())
     return Evidence(
         technologies=technologies,
         supplier_support=support,
+        supplier_support_judged=_answer(judged.supplier_support, assessed),
         security=_answer(judged.can_be_secured, assessed),
         development=_answer(judged.can_be_developed, assessed),
         competence=_answer(judged.competence, assessed),
+        documentation=_answer(judged.documented, assessed),
         business_fit=_answer(judged.business_fit, assessed),
         integrations=integrations,
-        supplier_relation=relation,
+        supplier_relation=_relation(judged, assessed),
         verdict=verdict,
     )
+
+
+def _relation(judged: Judged, assessed: date) -> Answer[SupplierRelation] | None:
+    """The supplier's own review or what those who use this system of theirs say, whichever is newer."""
+    answers = []
+    if judged.relation is not None and judged.supplier_recorded is not None:
+        answers.append(Answer(judged.relation, judged.relation_reviewed_on or judged.supplier_recorded.date()))
+    if judged.supplier_relation is not None:
+        answers.append(Answer(RELATIONS[judged.supplier_relation], assessed))
+    return max(answers, key=lambda answer: answer.on, default=None)
 
 
 def technology_use(product: str, version: str, own_end: date | None) -> TechnologyUse:

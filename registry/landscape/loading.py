@@ -24,6 +24,7 @@ from registry.initiatives.models import InitiativeDependency, SystemTouched
 from registry.initiatives.models import Remediation as RemediationRow
 from registry.landscape.evidence import Judged, evidence_of, technology_use
 from registry.landscape.selection import among
+from registry.landscape.weighing import in_force
 from registry.organisations.models import Organisation, Person
 from registry.suppliers.models import Supplier
 from registry.systems.models import Dependency as DependencyRow
@@ -48,6 +49,7 @@ class Loader:
     def systems(self) -> Iterable[System]:
         technologies, integrations = self._technologies(), self._integrations()
         verdicts, remediations = self._verdicts(), self._remediations()
+        weights = in_force(self.session)
         query = (
             select(
                 SystemRow.id,
@@ -61,7 +63,10 @@ class Loader:
                 SystemRow.can_be_developed,
                 SystemRow.can_be_secured,
                 SystemRow.competence,
+                SystemRow.documented,
                 SystemRow.business_fit,
+                SystemRow.supplier_support,
+                SystemRow.supplier_relation,
                 SystemRow.assessed_on,
                 SystemRow.supplier_support_ends,
                 SystemRow.last_attested,
@@ -76,7 +81,7 @@ class Loader:
         )
         for number, key, name, lifecycle, organisation, domain, criticality, retirement, *judged in self._rows(query):
             evidence = evidence_of(Judged(*judged), technologies[number], integrations[number], verdicts.get(number))
-            legacy = assess(evidence, self.today)
+            legacy = assess(evidence, self.today, weights)
             yield System(key, name, lifecycle, organisation, domain, criticality, legacy, retirement, tuple(remediations[number]))
 
     def dependencies(self) -> Iterable[Dependency]:

@@ -22,7 +22,7 @@ from registry.core.text import text as _
 from registry.db.history import Change
 from registry.landscape.loading import Loader
 from registry.landscape.remembered import Remembered
-from registry.systems.models import System
+from registry.systems.models import LegacyWeights, System
 
 LARGEST = 20_000
 """Systems that are loaded as a whole, unless LANDSCAPE_LARGEST in the application's configuration says otherwise."""
@@ -90,11 +90,13 @@ def _load(session: Session, today: date) -> Landscape:
 
 
 def revision(session: Session, today: date) -> tuple[object, ...]:
-    """What the answers rest on: the newest change and the newest check result, which is no part of the history.
+    """What the answers rest on: the newest change, and the newest check result and weights, which are no part of the history.
 
     Their times count too, because a database may give the number of a change that was rolled back to another one.
     """
     changed = session.execute(select(Change.id, Change.at).order_by(Change.id.desc()).limit(1)).first()
     checked = session.execute(select(CheckResult.id, CheckResult.checked_at).order_by(CheckResult.id.desc()).limit(1)).first()
+    decided = select(LegacyWeights.id, LegacyWeights.decided_at).order_by(LegacyWeights.id.desc()).limit(1)
+    weighed = session.execute(decided).first()
     address = session.get_bind().engine.url.render_as_string(hide_password=True)
-    return address, tuple(changed or ()), tuple(checked or ()), profile(), largest(), today
+    return address, tuple(changed or ()), tuple(checked or ()), tuple(weighed or ()), profile(), largest(), today

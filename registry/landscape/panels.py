@@ -42,6 +42,7 @@ def legacy(record: System) -> Panel:
         "development": record.can_be_developed,
         "business_fit": record.business_fit,
         "competence": record.competence,
+        "documentation": record.documented,
     }
     values = {"record": record, "assessed": assessed, "range": range_of(assessed), "addresses": addresses, "answers": answers}
     return Panel(_("Is it legacy?"), "landscape/legacy_panel.html", values)

@@ -12,12 +12,26 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from registry.core.text import text as _
 from registry.core.vocabulary import Criticality, DependencyKind, Hosting, Lifecycle, Strength, TimeAdvice, Verdict
 from registry.db.base import Base, Record, field, now, reference
+from registry.db.carrying import Carried
 
 if TYPE_CHECKING:
     from registry.apis.models import ApiVersion
     from registry.contracts.models import Contract
     from registry.organisations.models import Organisation, Person
     from registry.suppliers.models import Supplier
+
+
+NOTE = 1_000
+ANSWERS = (
+    "business_fit",
+    "can_be_developed",
+    "can_be_secured",
+    "competence",
+    "documented",
+    "supplier_support",
+    "supplier_relation",
+)
+"""What an assessment answers, each from 1 to 5; the newest one's answers are the system's."""
 
 
 class System(Record):
@@ -77,6 +91,15 @@ class System(Record):
     business_fit: Mapped[int | None] = field(
         _("Business fit"), minimum=1, maximum=5, help=_("1 = the work is done in spite of the system, 5 = it fits.")
     )
+    supplier_support: Mapped[int | None] = field(
+        _("Supplier support"), minimum=1, maximum=5, help=_("1 = support has ended, 5 = promised for two years or more.")
+    )
+    supplier_relation: Mapped[int | None] = field(
+        _("Relation with the supplier"),
+        minimum=1,
+        maximum=5,
+        help=_("1 = dispute or no answers, 5 = they take part in our plans."),
+    )
     assessed_on: Mapped[date | None] = field(_("Assessed on"))
     time_advice: Mapped[TimeAdvice | None] = field(
         _("TIME disposition"), help=_("Decided by people; stands before the advice reckoned from the assessment.")
@@ -107,6 +130,41 @@ class LegacyWeights(Base):
     decided_by: Mapped[str] = mapped_column(String(255))
     reason: Mapped[str] = mapped_column(LongText)
     weights: Mapped[dict[str, int]] = mapped_column(JSON)
+
+
+class Assessment(Record):
+    """What somebody who knows a system answered about it on a day, with what each answer rests on. Empty is “don't know”."""
+
+    __tablename__ = "assessment"
+    KEY_PREFIX = "ASMT"
+    TITLE = "system_and_day"
+    TITLE_NEEDS = ("system",)
+    CARRIED = Carried("system", "assessed_on", "assessed_on", {name: name for name in ANSWERS})
+
+    system_id: Mapped[int] = reference("system", _("System"), ondelete="CASCADE")
+    assessed_on: Mapped[date] = field(_("Assessed on"), index=True)
+    assessed_by_id: Mapped[int | None] = reference("person", _("Assessed by"))
+    business_fit: Mapped[int | None] = field(_("Business fit"), minimum=1, maximum=5)
+    business_fit_note: Mapped[str | None] = field(_("Business fit: evidence"), length=NOTE)
+    can_be_developed: Mapped[int | None] = field(_("Can be developed"), minimum=1, maximum=5)
+    can_be_developed_note: Mapped[str | None] = field(_("Can be developed: evidence"), length=NOTE)
+    can_be_secured: Mapped[int | None] = field(_("Security can be kept up"), minimum=1, maximum=5)
+    can_be_secured_note: Mapped[str | None] = field(_("Security can be kept up: evidence"), length=NOTE)
+    competence: Mapped[int | None] = field(_("Competence available"), minimum=1, maximum=5)
+    competence_note: Mapped[str | None] = field(_("Competence available: evidence"), length=NOTE)
+    documented: Mapped[int | None] = field(_("Documented"), minimum=1, maximum=5)
+    documented_note: Mapped[str | None] = field(_("Documented: evidence"), length=NOTE)
+    supplier_support: Mapped[int | None] = field(_("Supplier support"), minimum=1, maximum=5)
+    supplier_support_note: Mapped[str | None] = field(_("Supplier support: evidence"), length=NOTE)
+    supplier_relation: Mapped[int | None] = field(_("Relation with the supplier"), minimum=1, maximum=5)
+    supplier_relation_note: Mapped[str | None] = field(_("Relation with the supplier: evidence"), length=NOTE)
+
+    system: Mapped[System] = relationship(foreign_keys=system_id)
+    assessed_by: Mapped[Person | None] = relationship(foreign_keys=assessed_by_id)
+
+    @property
+    def system_and_day(self) -> str:
+        return f"{self.system.name}, {self.assessed_on.isoformat()}"
 
 
 class Technology(Record):

@@ -8,13 +8,20 @@ from registry.core.text import text as _
 from registry.core.vocabulary import Lifecycle
 from registry.kit.access import ARCHITECTURE_EDITORS, Policy
 from registry.kit.resource import Related, Resource, Section, ends_after_start
-from registry.systems.models import Dependency, LegacyVerdict, System, Technology
+from registry.systems.models import ANSWERS, Assessment, Dependency, LegacyVerdict, System, Technology
 
 
 def planned_is_not_attested(values: Mapping[str, Any]) -> Iterable[tuple[str, Text]]:
     """Nobody can say of a planned system that its record matches what is used."""
     if values.get("lifecycle") is Lifecycle.PLANNED and values.get("last_attested") is not None:
         yield "last_attested", _("A planned system has nothing to attest yet.")
+
+
+def system_is_consistent(values: Mapping[str, Any]) -> Iterable[tuple[str, Text]]:
+    """What people decide against or beside the evidence needs its reason."""
+    yield from planned_is_not_attested(values)
+    if values.get("time_advice") is not None and not values.get("time_reason"):
+        yield "time_reason", _("Say why this disposition was decided; without a decision the reckoned advice holds.")
 
 
 def two_different_systems(values: Mapping[str, Any]) -> Iterable[tuple[str, Text]]:
@@ -48,7 +55,7 @@ system = Resource(
             "accessibility_statement_url",
         ),
         Section(_("Future"), "supplier_support_ends", "planned_retirement", "replaced_by", "time_advice", "time_reason"),
-        Section(_("Assessment"), "can_be_developed", "can_be_secured", "competence", "documented", "business_fit", "assessed_on"),
+        Section(_("Assessment"), *ANSWERS, "assessed_on"),
         Section(_("Cost"), "maintenance_cost", "development_cost"),
     ),
     related=(
@@ -61,12 +68,28 @@ system = Resource(
         Related("system_touched", "system", _("Initiatives")),
         Related("remediation", "system", _("Remediations")),
         Related("obstacle", "system", _("Observed obstacles")),
+        Related("assessment", "system", _("Assessments")),
         Related("legacy_verdict", "system", _("Verdicts")),
         Related("responsibility", "system", _("Other roles")),
     ),
-    check=planned_is_not_attested,
+    check=system_is_consistent,
     archimate="application-component",
     in_menu=True,
+)
+
+assessment = Resource(
+    Assessment,
+    path="assessments",
+    label=_("System assessment"),
+    plural=_("System assessments"),
+    purpose=_("What those who know a system answered about it, day by day; the newest answers count in the legacy score."),
+    columns=("system", "assessed_on", "assessed_by", *ANSWERS),
+    filters=("system", "assessed_by"),
+    form=(
+        Section(_("Assessment"), "system", "assessed_on", "assessed_by", "key"),
+        Section(_("Answers, 1 to 5"), *(name for answer in ANSWERS for name in (answer, f"{answer}_note"))),
+    ),
+    natural_key=("system", "assessed_on"),
 )
 
 technology = Resource(

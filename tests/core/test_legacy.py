@@ -19,8 +19,9 @@ from registry.core.legacy import (
     SupplierSupport,
     TechnologyUse,
     assess,
+    reweighed,
 )
-from registry.core.legacy.weights import WEIGHTS
+from registry.core.legacy.weights import WEIGHTS, problems_with
 from registry.core.support.ends import Undated
 from registry.core.vocabulary import DependencyKind, SupplierRelation, Verdict
 
@@ -39,6 +40,8 @@ evidences = st.builds(
     security=st.none() | grades,
     development=st.none() | grades,
     competence=st.none() | grades,
+    documentation=st.none() | grades,
+    supplier_support_judged=st.none() | grades,
     business_fit=st.none() | grades,
     integrations=st.lists(st.sampled_from(DependencyKind), max_size=8).map(tuple),
     supplier_relation=st.none() | st.builds(Answer, st.sampled_from(SupplierRelation), recent_dates),
@@ -60,6 +63,7 @@ BAD = Evidence(
     security=graded(Grade.NO),
     development=graded(Grade.PARTLY),
     competence=graded(Grade.PARTLY),
+    documentation=graded(Grade.PARTLY),
     business_fit=graded(Grade.YES),
     integrations=(DependencyKind.FILE_TRANSFER, DependencyKind.SHARED_DATABASE, DependencyKind.API, DependencyKind.FILE_TRANSFER),
     supplier_relation=Answer(SupplierRelation.STRAINED, RECENT),
@@ -70,21 +74,31 @@ def test_weights_sum_to_a_hundred() -> None:
     assert sum(WEIGHTS.values()) == 100
 
 
+def test_weights_that_do_not_hold_together_are_refused_with_what_is_wrong() -> None:
+    assert not list(problems_with(WEIGHTS))
+    heavy = {**WEIGHTS, "technology": 21}
+    assert [str(message) for _key, message in problems_with(heavy)] == ["The points sum to 101; they must sum to 100."]
+    below = {**WEIGHTS, "technology": -1, "security": 37}
+    assert [key for key, _message in problems_with(below)] == ["technology"]
+    assert [key for key, _message in problems_with({"technology": 100})] == [""]
+
+
 def test_the_worked_example_of_the_documentation() -> None:
     assessment = assess(BAD, TODAY)
     assert {c.key: c.low for c in assessment.components} == {
-        "technology": 24,
+        "technology": 20,
         "security": 16,
         "development": 8,
         "supplier_support": 12,
         "business_fit": 0,
         "competence": 4,
+        "documentation": 2,
         "integration": 6,
         "supplier_relation": 3,
     }
-    assert (assessment.low, assessment.high, assessment.standing) == (73, 73, Standing.LEGACY)
+    assert (assessment.low, assessment.high, assessment.standing) == (71, 71, Standing.LEGACY)
     assert str(assessment.why) == (
-        "The score is 73 of 100: Windows Server 2008 R2 has had no support since 2020-01-14; "
+        "The score is 71 of 100: Windows Server 2008 R2 has had no support since 2020-01-14; "
         "Its security cannot be kept up, said on 2026-01-15; "
         "The supplier's version has had no support since 2022-12-31, known on 2026-01-15."
     )
@@ -97,6 +111,22 @@ def test_a_system_nothing_is_known_about_is_unknown_and_not_legacy() -> None:
     assert not assessment.is_legacy
 
 
+@given(evidences, st.integers(min_value=1, max_value=60))
+def test_age_alone_never_makes_a_system_legacy(evidence: Evidence, years: int) -> None:
+    """RiR 2019:28: whatever is said of products without an end of support, however old their versions are, costs nothing."""
+    old = tuple(TechnologyUse("In use since", str(TODAY.year - years - n), Undated.NOT_ANNOUNCED) for n in range(3))
+    well = replace(
+        Evidence(technologies=old),
+        **{
+            name: graded(Grade.YES)
+            for name in ("security", "development", "competence", "documentation", "business_fit", "supplier_support_judged")
+        },
+    )
+    assert assess(well, TODAY).standing is Standing.NOT_LEGACY
+    aged = replace(evidence, technologies=(*evidence.technologies, *old)) if evidence.technologies else evidence
+    assert assess(aged, TODAY).low <= assess(evidence, TODAY).low
+
+
 def test_nothing_about_age_can_be_said() -> None:
     assert not {"age", "introduced", "installed", "built"} & {field.name for field in fields(Evidence)}
 
@@ -104,16 +134,16 @@ def test_nothing_about_age_can_be_said() -> None:
 @pytest.mark.parametrize(
     ("support_ends", "extended_ends", "expected"),
     [
-        (date(2026, 2, 28), None, (24, 24)),
-        (date(2026, 2, 28), date(2027, 1, 1), (18, 18)),
-        (date(2026, 2, 28), date(2026, 2, 28), (24, 24)),
-        (date(2026, 3, 1), None, (12, 12)),
-        (date(2027, 2, 28), None, (12, 12)),
-        (date(2027, 3, 1), None, (6, 6)),
+        (date(2026, 2, 28), None, (20, 20)),
+        (date(2026, 2, 28), date(2027, 1, 1), (15, 15)),
+        (date(2026, 2, 28), date(2026, 2, 28), (20, 20)),
+        (date(2026, 3, 1), None, (10, 10)),
+        (date(2027, 2, 28), None, (10, 10)),
+        (date(2027, 3, 1), None, (5, 5)),
         (date(2028, 3, 1), None, (0, 0)),
-        (Undated.ENDED, None, (24, 24)),
+        (Undated.ENDED, None, (20, 20)),
         (Undated.NOT_ANNOUNCED, None, (0, 0)),
-        (None, None, (0, 24)),
+        (None, None, (0, 20)),
     ],
 )
 def test_support_counts_by_how_near_its_end_is(support_ends: date, extended_ends: date, expected: tuple[int, int]) -> None:
@@ -127,8 +157,8 @@ def test_the_worst_technology_counts_and_an_unknown_one_may_be_worse() -> None:
         TechnologyUse("B", "2", date(2033, 1, 1)),
         TechnologyUse("C", "3"),
     )
-    assert points(assess(Evidence(technologies=(fine, ending)), TODAY), "technology") == (12, 12)
-    assert points(assess(Evidence(technologies=(fine, ending, unknown)), TODAY), "technology") == (12, 24)
+    assert points(assess(Evidence(technologies=(fine, ending)), TODAY), "technology") == (10, 10)
+    assert points(assess(Evidence(technologies=(fine, ending, unknown)), TODAY), "technology") == (10, 20)
 
 
 def test_signing_in_and_platforms_are_not_integrations_for_data() -> None:
@@ -157,7 +187,7 @@ def test_a_verdict_decides_with_its_reason_until_its_review_date() -> None:
     verdict = HumanVerdict(Verdict.NOT_LEGACY, "Isolated network", "A. Berg", RECENT, review_by=TODAY)
     assessment = assess(replace(BAD, verdict=verdict), TODAY)
     assert assessment.standing is Standing.NOT_LEGACY
-    assert assessment.low == 73
+    assert assessment.low == 71
     assert "Isolated network" in str(assessment.why)
     later = assess(replace(BAD, verdict=verdict), TODAY + timedelta(days=1))
     assert later.standing is Standing.LEGACY
@@ -171,11 +201,11 @@ def test_a_verdict_that_names_nobody_does_not_say_by_whom() -> None:
 
 
 def test_the_middle_decides_only_when_half_the_points_are_settled() -> None:
-    known_48 = Evidence(
+    known_44 = Evidence(
         technologies=(TechnologyUse("PHP", "5", date(2018, 12, 31)),), security=graded(Grade.NO), competence=graded(Grade.YES)
     )
-    assert assess(known_48, TODAY).standing is Standing.UNKNOWN
-    known_52 = replace(known_48, supplier_relation=Answer(SupplierRelation.GOOD, RECENT))
+    assert assess(known_44, TODAY).standing is Standing.UNKNOWN
+    known_52 = replace(known_44, integrations=(DependencyKind.FILE_TRANSFER,))
     assert assess(known_52, TODAY).standing is Standing.LEGACY
 
 
@@ -183,6 +213,30 @@ def test_what_would_lower_it_begins_with_the_most_to_gain() -> None:
     first, *_rest = assess(BAD, TODAY).what_would_lower_it
     assert first.key == "technology"
     assert str(first.lowered_by) == "Upgrade Windows Server 2008 R2 to a supported version"
+
+
+def test_a_day_for_the_end_of_support_goes_before_an_opinion_of_it() -> None:
+    said = Evidence(supplier_support_judged=graded(Grade.NO))
+    assert points(assess(said, TODAY), "supplier_support") == (12, 12)
+    known = replace(said, supplier_support=SupplierSupport(date(2031, 1, 1), RECENT))
+    assert points(assess(known, TODAY), "supplier_support") == (0, 0)
+    long_ago = replace(said, supplier_support=SupplierSupport(date(2031, 1, 1), date(2020, 1, 1)))
+    assert points(assess(long_ago, TODAY), "supplier_support") == (12, 12)
+
+
+def test_other_weights_move_the_score_and_may_turn_the_standing() -> None:
+    weights = {**WEIGHTS, "technology": 0, "security": 0, "business_fit": 48}
+    before, after = assess(BAD, TODAY), reweighed(assess(BAD, TODAY), weights)
+    assert (before.low, before.standing) == (71, Standing.LEGACY)
+    assert (after.low, after.standing) == (35, Standing.NOT_LEGACY)
+
+
+@given(evidences, st.permutations(tuple(WEIGHTS.values())))
+def test_reweighing_is_the_same_as_assessing_again(evidence: Evidence, points_: list[int]) -> None:
+    weights = dict(zip(WEIGHTS, points_, strict=True))
+    again, moved = assess(evidence, TODAY, weights), reweighed(assess(evidence, TODAY), weights)
+    assert (again.low, again.high, again.standing) == (moved.low, moved.high, moved.standing)
+    assert [part.weight for part in moved.components] == points_
 
 
 @given(evidences)

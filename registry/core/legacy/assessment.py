@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from registry.core.legacy.components import Component, components_of
+from registry.core.legacy.components import Component, parts_of, weighed
 from registry.core.legacy.evidence import Evidence, HumanVerdict
+from registry.core.legacy.weights import WEIGHTS, Weights
 from registry.core.text import Text
 from registry.core.text import text as _
 from registry.core.vocabulary import Term, Verdict
@@ -77,24 +78,36 @@ class LegacyAssessment:
         return tuple(sorted(open_ones, key=lambda component: (-component.high, -component.low)))
 
 
-def assess(evidence: Evidence, today: date) -> LegacyAssessment:
+def assess(evidence: Evidence, today: date, weights: Weights = WEIGHTS) -> LegacyAssessment:
     """Score a system from its evidence; a human verdict that is not past its review date decides instead of the score.
 
     The standing by score is: legacy when the whole range is at or above LEGACY_FROM, not legacy when the whole range is below it,
     else by the middle of the range when at least KNOWN_ENOUGH points are settled, else unknown.
     """
-    components = tuple(components_of(evidence, today))
-    low, high = sum(c.low for c in components), sum(c.high for c in components)
+    components = tuple(weighed(part, weights[part.key]) for part in parts_of(evidence, today))
     verdict = evidence.verdict
-    if verdict is not None and verdict.review_by >= today:
+    if verdict is None or verdict.review_by >= today:
+        return _assessed(components, verdict)
+    scored = _assessed(components, None)
+    why = _(
+        "{why} The verdict of {on} was to be reviewed by {review_by}.", why=scored.why, on=verdict.on, review_by=verdict.review_by
+    )
+    return replace(scored, why=why)
+
+
+def reweighed(assessed: LegacyAssessment, weights: Weights) -> LegacyAssessment:
+    """The same evidence and verdict under other weights."""
+    components = tuple(weighed(component.part, weights[component.key]) for component in assessed.components)
+    return _assessed(components, assessed.verdict)
+
+
+def _assessed(components: tuple[Component, ...], verdict: HumanVerdict | None) -> LegacyAssessment:
+    """What the components come to; `verdict` decides when there is one."""
+    low, high = sum(c.low for c in components), sum(c.high for c in components)
+    if verdict is not None:
         return LegacyAssessment(low, high, components, STANDING_BY_VERDICT[verdict.verdict], _verdict_why(verdict), verdict)
     standing = _standing(low, high)
-    why = _score_why(low, high, standing, components)
-    if verdict is not None:
-        why = _(
-            "{why} The verdict of {on} was to be reviewed by {review_by}.", why=why, on=verdict.on, review_by=verdict.review_by
-        )
-    return LegacyAssessment(low, high, components, standing, why)
+    return LegacyAssessment(low, high, components, standing, _score_why(low, high, standing, components))
 
 
 def _standing(low: int, high: int) -> Standing:

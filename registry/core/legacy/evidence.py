@@ -74,10 +74,12 @@ class Evidence:
     """Everything known about one system that bears on whether it is legacy.
 
     technologies        what it is built on; empty is unknown, the worst of them counts
-    supplier_support    whether the supplier still supports the version in use
+    supplier_support    how long the supplier supports the version in use
+    supplier_support_judged  whether it does, in the judgement of those who use it; counts where no day is known
     security            can its information security be kept at the wanted level
     development         can it be changed when the business needs it
     competence          are there people, inside or for hire, who know it
+    documentation       could somebody new take it over from what is written down
     business_fit        does it meet the demands of the business
     integrations        how each system that depends on it gets what it needs; empty is unknown
     supplier_relation   how the relation with the supplier is judged
@@ -85,9 +87,11 @@ class Evidence:
 
     technologies: Sequence[TechnologyUse] = ()
     supplier_support: SupplierSupport | None = None
+    supplier_support_judged: Answer[Grade] | None = None
     security: Answer[Grade] | None = None
     development: Answer[Grade] | None = None
     competence: Answer[Grade] | None = None
+    documentation: Answer[Grade] | None = None
     business_fit: Answer[Grade] | None = None
     integrations: Sequence[DependencyKind] = ()
     supplier_relation: Answer[SupplierRelation] | None = None

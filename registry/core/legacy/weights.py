@@ -1,29 +1,50 @@
 """How much each question counts, and how bad each answer is: all the numbers of the legacy score, in one place.
 
 The weights sum to 100. They are a judgement, not a measurement: what stops change (development, security, technology nobody
-mends) weighs most, as in the effects RiR 2019:28 found; the relation with the supplier, easiest to mend, weighs least.
+mends) weighs most, as in the effects RiR 2019:28 found; the relation with the supplier and what is written down, easiest to
+mend, weigh least. WEIGHTS hold until a municipality decides on its own.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
 from registry.core.legacy.evidence import Grade
+from registry.core.text import Text
+from registry.core.text import text as _
 from registry.core.vocabulary import DependencyKind, SupplierRelation
 
 WEIGHTS = MappingProxyType(
     {
-        "technology": 24,
+        "technology": 20,
         "security": 16,
         "development": 16,
         "supplier_support": 12,
         "business_fit": 12,
         "competence": 8,
+        "documentation": 4,
         "integration": 8,
         "supplier_relation": 4,
     }
 )
+
+TOTAL = 100
+Weights = Mapping[str, int]
+
+
+def problems_with(weights: Weights) -> Iterator[tuple[str, Text]]:
+    """What is wrong with `weights`: (question, or "" for all of them together; what is wrong)."""
+    for key, weight in weights.items():
+        if not 0 <= weight <= TOTAL:
+            yield key, _("{weight} is not between 0 and {most} points.", weight=weight, most=TOTAL)
+    if weights.keys() != WEIGHTS.keys():
+        yield "", _("Every question needs its points: {questions}.", questions=", ".join(WEIGHTS))
+    total = sum(weights.values())
+    if total != TOTAL:
+        yield "", _("The points sum to {total}; they must sum to {most}.", total=total, most=TOTAL)
+
 
 SUPPORT_ENDED = Fraction(1)
 ONLY_EXTENDED_SUPPORT = Fraction(3, 4)
