@@ -11,9 +11,10 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.apis.models import ApiVersion
+from registry.apis.models import ApiVersion, DocumentRevision
 from registry.core.text import Text
 from registry.core.text import text as _
+from registry.demo.published import answer, publish_earlier
 from registry.governance.operations import check_all, store_document
 
 INDEX = Path(__file__).parent / "documents.yaml"
@@ -23,12 +24,17 @@ def publish(session: Session, today: date, specs_folder: Path, progress: Callabl
     """Store the document of each version that `specs_folder` has one for, then check them all."""
     documents = listed()
     keys = [key_of(document) for document in documents]
+    new = session.scalar(select(DocumentRevision.id).limit(1)) is None
+    if new:
+        publish_earlier(session, today, specs_folder, dict(zip(keys, (document["file"] for document in documents), strict=True)))
     versions = {version.key: version for version in session.scalars(select(ApiVersion).where(ApiVersion.key.in_(keys)))}
     for key, document in zip(keys, documents, strict=True):
         data = (specs_folder / document["file"]).read_bytes()
         store_document(session, versions[key], data, document["file"], versions[key].specification_url)
     progress(_("{count} published documents", count=len(documents)))
     check_all(session, today)
+    if new:
+        answer(session, today)
     progress(_("Checked against the API strategy"))
 
 

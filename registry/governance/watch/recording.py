@@ -13,7 +13,6 @@ from registry.apis.models import ApiVersion, CheckResult, SpecificationWatch
 from registry.core.openapi.endings import deprecated_on, sunset_on
 from registry.core.strategy.record import text_to_json
 from registry.core.strategy.verdict import State
-from registry.core.text import Text
 from registry.core.text import text as _
 from registry.governance.documents import DocumentRefused, read_document, store_document
 from registry.governance.operations import check_version, newest_result
@@ -65,14 +64,15 @@ def _watch_of(session: Session, version: ApiVersion, target: Target, moment: dat
 
 def _failed(version: ApiVersion, watch: SpecificationWatch, answer: Answer, moment: datetime) -> Met:
     wait = timedelta(seconds=answer.wait)
+    told = text_to_json(answer.problem) if answer.problem is not None else None
     if answer.asked:
         watch.tried_at = moment
         watch.failures += 1
-        watch.problem = text_to_json(answer.problem) if answer.problem is not None else None
+        watch.problem = told
         watch.retry_at = moment + max(pause_after(watch.failures), wait)
     elif wait:
         watch.retry_at = moment + wait
-    return _met(version, "failed" if answer.asked else "unasked", answer.problem)
+    return met_with(version, "failed" if answer.asked else "unasked", told)
 
 
 def _taken(
@@ -105,7 +105,7 @@ def _document(
         return None
     watch.changed_at = moment
     after = check_version(session, version, today)
-    return {**_met(version, "changed", None), "before": _outcome(before), "after": _outcome(after)}
+    return {**met_with(version, "changed"), "before": _outcome(before), "after": _outcome(after)}
 
 
 def _refuse_anothers(session: Session, version: ApiVersion, fetched: Fetched) -> None:
@@ -133,9 +133,9 @@ def _ending(watch: SpecificationWatch, fetched: Fetched) -> None:
             setattr(watch, name, read(fetched.headers.get(header)))
 
 
-def _met(version: ApiVersion, kind: str, problem: Text | None) -> Met:
-    told = text_to_json(problem) if problem is not None else None
-    return {"version": version.key, "title": version.title, "kind": kind, "problem": told}
+def met_with(version: ApiVersion, kind: str, problem: dict[str, Any] | None = None) -> Met:
+    """What a run tells of a version; `problem` is a message as registry.core.strategy.record writes it."""
+    return {"version": version.key, "title": version.title, "kind": kind, "problem": problem}
 
 
 def _outcome(result: CheckResult | None) -> dict[str, Any] | None:
