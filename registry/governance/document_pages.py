@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.utils import secure_filename
 
-from registry.apis.models import ApiVersion, SpecificationDocument
+from registry.apis.models import ApiVersion, DocumentRevision, SpecificationDocument
 from registry.apis.resource import PRODUCERS
 from registry.apis.resource import api_version as version_resource
+from registry.core.strategy.record import from_json
+from registry.core.strategy.verdict import Report
 from registry.core.text import text as _
 from registry.governance.documents import content
 from registry.governance.operations import NotPublished, check_version
-from registry.governance.presenting import by_line, kind_of, verdict_values
+from registry.governance.presenting import beside, by_line, kind_of, verdict_values
+from registry.governance.revisions import last_result
 from registry.governance.source import LINES_PER_PAGE, page_of, source_lines
 from registry.governance.standing import current_report
 from registry.governance.strategy import strategy
@@ -27,6 +31,23 @@ from registry.kit.text import translate
 blueprint = Blueprint("document", __name__, url_prefix="/api-versions/<key>")
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A document of a version: the present one, or the earlier one of a `revision`."""
+
+    version: ApiVersion
+    document: SpecificationDocument
+    revision: DocumentRevision | None = None
+
+    def report(self) -> Report | None:
+        """What the check says of it, as of today for the present one."""
+        session = database.session
+        if self.revision is None:
+            return current_report(session, self.version, clock.today())
+        result = last_result(session, self.version.id, strategy().profile.id, self.document.id)
+        return from_json(result.report) if result is not None else None
+
+
 def _published(key: str) -> tuple[ApiVersion, SpecificationDocument]:
     version = find(version_resource, key, "api")
     assert isinstance(version, ApiVersion)
@@ -35,27 +56,42 @@ def _published(key: str) -> tuple[ApiVersion, SpecificationDocument]:
     return version, version.document
 
 
+def _asked(key: str) -> _Shown:
+    """The document the address asks for; 404 when `revision` is none of the version's."""
+    version, document = _published(key)
+    asked = request.args.get("revision")
+    if asked is None:
+        return _Shown(version, document)
+    number = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
+    revision = database.session.get(DocumentRevision, number)
+    if revision is None or revision.api_version_id != version.id:
+        abort(404)
+    return _Shown(version, revision.document, revision)
+
+
 @blueprint.route("/document")
 @for_roles(EVERYONE)
 def show(key: str) -> Any:
     """The document, a page of lines at a time."""
-    version, document = _published(key)
-    lines = source_lines(content(database.session, document.id))
-    report = current_report(database.session, version, clock.today())
+    shown = _asked(key)
+    lines = source_lines(content(database.session, shown.document.id))
+    report = shown.report()
     findings = by_line(report) if report is not None else {}
     number = page_of(request.args, len(lines))
     first = (number - 1) * LINES_PER_PAGE
     verdict = verdict_values(report, strategy().profile) if report is not None else {}
     return render_template(
         "governance/document.html",
-        version=version,
-        document=document,
+        version=shown.version,
+        document=shown.document,
+        revision=shown.revision,
         lines=list(enumerate(lines, start=1))[first : first + LINES_PER_PAGE],
         total=len(lines),
         page=number,
         pages=max(1, -(-len(lines) // LINES_PER_PAGE)),
         per_page=LINES_PER_PAGE,
         findings=findings,
+        beside=beside(report) if report is not None else [],
         verdict=verdict,
         kind_of=kind_of,
     )
@@ -65,7 +101,8 @@ def show(key: str) -> Any:
 @for_roles(EVERYONE)
 def raw(key: str) -> Any:
     """The document as it was published. Always a download: it is somebody else's text and must not run as a page of ours."""
-    version, document = _published(key)
+    shown = _asked(key)
+    version, document = shown.version, shown.document
     name = secure_filename(document.filename or f"{version.api.name}-{version.version}.yaml") or "document.yaml"
     data = BytesIO(content(database.session, document.id))
     return send_file(data, mimetype="application/octet-stream", as_attachment=True, download_name=name, etag=document.sha256)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from registry.apis.models import Api, ApiVersion
 from registry.apis.resource import PRODUCERS
 from registry.core.strategy.record import text_from_json
+from registry.core.strategy.verdict import State
 from registry.core.text import text as _
 from registry.governance.operations import newest_result, standing_report
 from registry.governance.presenting import VERDICTS, kind_of, verdict_values
 from registry.governance.results import of_api
+from registry.governance.revisions import history_of
 from registry.governance.strategy import strategy
 from registry.governance.watch.signals import of_version
 from registry.kit import clock
@@ -31,6 +33,17 @@ def version_verdict(version: ApiVersion) -> Panel:
         report = standing_report(session, version, result, today)
         values |= {"verdict": verdict_values(report, chosen.profile), "checked_at": result.checked_at}
     return Panel(TITLE, "governance/version_panel.html", values, STYLES)
+
+
+@panel("api_version")
+def version_revisions(version: ApiVersion) -> Panel | None:
+    """The version's documents over time, when there has been more than one."""
+    history = history_of(database.session, version.id, strategy().profile.id)
+    if len(history.revisions) < 2:
+        return None
+    words = {state.value: words for state, words in VERDICTS.items()}
+    values = {"version": version, "history": history, "verdicts": words, "kind_of": lambda verdict: kind_of(State(verdict))}
+    return Panel(_("Revisions"), "governance/revisions_panel.html", values, (*STYLES, "answers.css"))
 
 
 @panel("api")

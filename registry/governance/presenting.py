@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from registry.core.strategy.discovery import all_rules
@@ -109,12 +109,21 @@ def kind_of(state: State, level: Level = Level.MUST) -> str:
 
 
 def by_line(report: Report) -> dict[int, list[tuple[ClauseResult, Finding]]]:
-    """The findings by the line they stand on."""
+    """The findings in the document, by the line they stand on."""
     found: dict[int, list[tuple[ClauseResult, Finding]]] = {}
-    for clause in report.clauses:
-        for finding in clause.findings:
+    for clause, finding in _findings(report):
+        if finding.record is None:
             found.setdefault(finding.line or 1, []).append((clause, finding))
     return dict(sorted(found.items()))
+
+
+def beside(report: Report) -> list[tuple[ClauseResult, Finding]]:
+    """The findings that stand not in the document but in a record of the catalogue."""
+    return [(clause, finding) for clause, finding in _findings(report) if finding.record is not None]
+
+
+def _findings(report: Report) -> Iterator[tuple[ClauseResult, Finding]]:
+    return ((clause, finding) for clause in report.clauses for finding in clause.findings)
 
 
 def verdict_values(report: Report, profile: Profile) -> dict[str, object]:

@@ -19,9 +19,9 @@ from registry.kit.database import database
 from registry.kit.lookup import BATCH
 from registry.kit.measures import Measure, Unit, measures
 from registry.kit.text import translate
+from registry.kit.trend_picture import TrendPicture, trend_picture
 from registry.organisations.models import Organisation
 from registry.reports.indicators import Trend, newest_day, on, take, trends
-from registry.reports.trend_picture import TrendPicture, trend_picture
 
 blueprint = Blueprint("indicators", __name__, url_prefix="/indicators")
 menu.add("indicators.overview", _("Indicators"), 90)

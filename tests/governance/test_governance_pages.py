@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 
-from registry.apis.models import Api, ApiVersion, SpecificationDocument, Waiver
+from registry.apis.models import Api, ApiVersion, DocumentRevision, SpecificationDocument, Waiver
 from registry.core.strategy.discovery import all_rules
 from registry.core.strategy.profile import built_in_profiles, load_profile
 from registry.core.vocabulary import VersionStatus
@@ -260,3 +260,33 @@ def test_every_rule_has_its_page_in_both_languages(reader: FlaskClient) -> None:
         assert "Mend:" in reader.get(f"/strategy/rules/{name}").text
         assert "Så rättar du:" in reader.get(f"/strategy/rules/{name}", headers={"Accept-Language": "sv"}).text
     assert reader.get("/strategy/rules/no-such").status_code == 404
+
+
+def test_the_trend_tells_the_score_of_each_revision_and_leads_to_its_document(
+    app: Flask, reader: FlaskClient, published: str, follows: bytes
+) -> None:
+    with app.app_context():
+        version = database.session.scalars(select(ApiVersion)).one()
+        store_document(database.session, version, follows, "better.yaml")
+        database.session.commit()
+    shown = reader.get(f"/api-versions/{published}").text
+    [rise] = re.findall(r"The score has risen from (\d+) to (\d+) over 2 revisions</b>", shown)
+    assert 0 < int(rise[0]) < int(rise[1])
+    [earlier] = re.findall(r'href="([^"]+revision=\d+)"', shown)
+    page = reader.get(earlier).text
+    assert "This is an earlier document" in page
+    assert "Breaks MUST clauses" in page
+    assert "Case status" in reader.get(f"{earlier.replace('/document?', '/document/raw?')}").text
+    assert "This is an earlier document" not in reader.get(f"/api-versions/{published}/document").text
+
+
+def test_a_revision_of_another_version_is_not_shown_as_ones_own(
+    app: Flask, reader: FlaskClient, published: str, new_version: Callable[..., ApiVersion], follows: bytes
+) -> None:
+    with app.app_context():
+        other = new_version(database.session, "Party", "2.0")
+        store_document(database.session, other, follows)
+        database.session.commit()
+        [number] = database.session.scalars(select(DocumentRevision.id).where(DocumentRevision.api_version_id == other.id))
+    for asked in (number, 99_999, "x", ""):
+        assert reader.get(f"/api-versions/{published}/document?revision={asked}").status_code == 404
