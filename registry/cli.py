@@ -8,6 +8,8 @@ import click
 
 COMMANDS = {
     "check": "check:check_command",
+    "diff": "diff:diff_command",
+    "drift": "drift:drift_command",
     "blockers": "blockers:blockers_command",
     "plan": "plan:plan_command",
     "indicators": "indicators:indicators_group",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import click
+
+from registry.core.openapi.document import Document, read
 from registry.core.openapi.reading import Limits, Unreadable
 from registry.core.text import text as _
 
+UNREADABLE = 2
 SUFFIXES = (".yaml", ".yml", ".json")
 
 
@@ -39,6 +44,16 @@ def content_of(source: str) -> bytes:
             return file.read(Limits().size + 1)  # one byte more than is accepted tells that there is too much
     except OSError as problem:
         raise Unreadable(_("The file cannot be opened: {problem}", problem=problem.strerror or str(problem))) from None
+
+
+def document_of(source: str) -> Document:
+    """The document in a file or at an address; ends the command with status 2, saying why, when it cannot be read."""
+    try:
+        return read(content_of(source))
+    except Unreadable as problem:
+        place = f"{source}:{problem.line}" if problem.line else source
+        click.echo(f"{place}: could not be read: {problem.message}", err=True)
+        sys.exit(UNREADABLE)
 
 
 def _fetched(address: str) -> bytes:

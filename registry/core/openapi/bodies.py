@@ -41,12 +41,12 @@ def _media_types(document: Document, operation: Operation, status: str, pointer:
 
 
 def _swagger_bodies(document: Document, operation: Operation) -> Iterator[Content]:
-    for index, item in enumerate(sequence(operation.raw.get("parameters"))):
-        pointer, raw = document.follow(join(operation.pointer, "parameters", index), item)
-        if mapping(raw).get("in") == "body":
-            for media_type in _offered(document, operation, "consumes"):
-                schema = document.schema(join(pointer, "schema"), raw["schema"]) if "schema" in raw else None
-                yield Content(operation, "request", "", media_type, pointer, schema)
+    found = document.swagger_body(operation)
+    if found is not None:
+        pointer, raw = found
+        for media_type in _offered(document, operation, "consumes"):
+            schema = document.schema(join(pointer, "schema"), raw["schema"]) if "schema" in raw else None
+            yield Content(operation, "request", "", media_type, pointer, schema)
     for status, pointer, response in responses_of(document, operation):
         if "schema" in response:
             for media_type in _offered(document, operation, "produces"):

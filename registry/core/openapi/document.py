@@ -166,11 +166,14 @@ class Document:
         return list(found.values())
 
     def swagger_body(self, operation: Operation) -> tuple[str, Tree] | None:
-        """(pointer, parameter) of a Swagger 2.0 operation's body; None when it takes none."""
-        for index, item in enumerate(sequence(operation.raw.get("parameters"))):
-            pointer, raw = self.follow(join(operation.pointer, "parameters", index), item)
-            if mapping(raw).get("in") == "body":
-                return pointer, raw
+        """(pointer, parameter) of a Swagger 2.0 operation's body, which may be defined for its path; None when it takes none."""
+        path = operation.path
+        base = self.follow(path.pointer, mapping(self.raw["paths"])[path.template])[0]
+        for place, holder in ((operation.pointer, operation.raw), (base, path.raw)):
+            for index, item in enumerate(sequence(holder.get("parameters"))):
+                pointer, raw = self.follow(join(place, "parameters", index), item)
+                if mapping(raw).get("in") == "body":
+                    return pointer, raw
         return None
 
     def _parameters_of(self, base: str, holder: dict[str, Tree]) -> Iterator[Parameter]:

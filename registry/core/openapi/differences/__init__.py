@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from registry.core.openapi.differences.calls import calls_of
 from registry.core.openapi.differences.change import Change, ChangeKind
-from registry.core.openapi.differences.operations import call_changes, calls_of
+from registry.core.openapi.differences.operations import call_changes, error_changes
 from registry.core.openapi.differences.schemas import SchemaComparison
 from registry.core.openapi.differences.steps import Step, StepVerdict, step_between, verdict_on
 from registry.core.openapi.document import Document
@@ -25,6 +26,8 @@ class Differences:
     old_version: str
     new_version: str
     changes: tuple[Change, ...]
+    complete: bool = True
+    """Whether all parts were compared: those in other files are not."""
 
     @property
     def breaking(self) -> tuple[Change, ...]:
@@ -47,6 +50,9 @@ class Differences:
 
     @property
     def verdict(self) -> StepVerdict:
+        """Unknown also when what was not compared might demand a greater step."""
+        if not self.complete and self.required_step is not Step.MAJOR:
+            return StepVerdict.UNKNOWN
         return verdict_on(self.required_step, self.actual_step)
 
 
@@ -60,7 +66,8 @@ def differences(old: Document, new: Document) -> Differences:
         for change in changes
     ]
     placed.sort(key=lambda change: (not change.breaking, change.new_line or change.old_line or 0))
-    return Differences(old.version, new.version, tuple(placed))
+    complete = not (old.outside_references or new.outside_references)
+    return Differences(old.version, new.version, tuple(placed), complete)
 
 
 def _changes(old: Document, new: Document) -> Iterator[Change]:
@@ -72,6 +79,9 @@ def _changes(old: Document, new: Document) -> Iterator[Change]:
         else:
             message = _("{operation} was removed", operation=call.operation.label)
             yield Change(ChangeKind.OPERATION_REMOVED, True, message, call.operation.pointer, None)
+    for key, call in before.items():
+        if key in after:
+            yield from error_changes(call, after[key], schemas)
     for key, call in after.items():
         if key not in before:
             message = _("{operation} was added", operation=call.operation.label)

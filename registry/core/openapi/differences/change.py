@@ -28,6 +28,8 @@ class ChangeKind(Term):
     MEDIA_TYPE_ADDED = "media_type_added", _("Media type added")
     STATUS_REMOVED = "status_removed", _("Response status removed")
     STATUS_ADDED = "status_added", _("Response status added")
+    HEADER_REMOVED = "header_removed", _("Response header removed")
+    HEADER_ADDED = "header_added", _("Response header added")
     SECURITY_DEMANDED = "security_demanded", _("Other credentials demanded")
     SECURITY_EASED = "security_eased", _("More credentials accepted")
     FIELD_REMOVED = "field_removed", _("Field removed")
@@ -52,7 +54,8 @@ class ChangeKind(Term):
 class Change:
     """One difference. A pointer is None in the document where the thing is not there; lines count from 1.
 
-    `breaking` when a client that worked with the old document may stop working with the new one.
+    `breaking` when a client that worked with the old document may stop working with the new one; `in_errors` when that shows
+    only in the body of an error answer.
     """
 
     kind: ChangeKind
@@ -62,6 +65,7 @@ class Change:
     new_pointer: str | None
     old_line: int | None = None
     new_line: int | None = None
+    in_errors: bool = False
 
     @property
     def pointer(self) -> str:

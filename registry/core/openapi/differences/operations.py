@@ -1,138 +1,34 @@
-"""Differences between two documents' operations: what can be called, with what, and what comes back."""
+"""Differences of one operation that is in both documents: what can be sent, what comes back, who is let in."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
-from registry.core.openapi.bodies import bodies_of, responses_of
+from registry.core.openapi.differences.calls import Answer, Call
 from registry.core.openapi.differences.change import Change, ChangeKind
-from registry.core.openapi.differences.schemas import SchemaComparison
-from registry.core.openapi.document import Document
-from registry.core.openapi.parts import Content, Operation, Parameter
-from registry.core.openapi.pointers import Tree, join, mapping
+from registry.core.openapi.differences.parameters import parameter_changes
+from registry.core.openapi.differences.schemas import SchemaComparison, schema_or_any
+from registry.core.openapi.parts import Content
 from registry.core.text import text as _
 
 K = ChangeKind
-_NAME = re.compile(r"\{[^{}]*\}")
-_STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
-_BY_DEFAULT = ("accept", "content-type", "authorization")  # headers that a parameter cannot define
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One operation of one document, with what compares it."""
-
-    document: Document
-    operation: Operation
-    parameters: dict[tuple[str, str], Parameter]
-    requests: dict[str, Content]
-    body_pointer: str | None
-    body_required: bool
-    responses: dict[str, tuple[str, dict[str, Content]]]
-    demanded: frozenset[frozenset[str]]
-
-
-def calls_of(document: Document) -> dict[tuple[str, str], Call]:
-    """The operations by method and path, the names of path parameters left out."""
-    return {
-        (operation.method, _NAME.sub("{}", operation.path.template.rstrip("/") or "/")): _call(document, operation)
-        for operation in document.operations
-    }
-
-
-def _call(document: Document, operation: Operation) -> Call:
-    contents = list(bodies_of(document, operation))
-    body, required = _body(document, operation)
-    return Call(
-        document,
-        operation,
-        {_key(operation, parameter): parameter for parameter in document.parameters_of(operation)},
-        {_media_type(content.media_type): content for content in contents if content.kind == "request"},
-        body,
-        required,
-        {
-            status: (pointer, {_media_type(one.media_type): one for one in contents if one.status == status})
-            for status, pointer, _response in responses_of(document, operation)
-        },
-        frozenset(frozenset(mapping(one)) for one in document.demanded_of(operation)) or frozenset({frozenset()}),
-    )
-
-
-def _key(operation: Operation, parameter: Parameter) -> tuple[str, str]:
-    """What tells a parameter from others: a path parameter is its place in the path, a header has no capitals."""
-    if parameter.location == "path":
-        names = [found[1:-1] for found in _NAME.findall(operation.path.template)]
-        return "path", str(names.index(parameter.name)) if parameter.name in names else parameter.name
-    return parameter.location, parameter.name.lower() if parameter.location == "header" else parameter.name
-
-
-def _body(document: Document, operation: Operation) -> tuple[str | None, bool]:
-    if document.is_swagger:
-        found = document.swagger_body(operation)
-        return (found[0], mapping(found[1]).get("required") is True) if found is not None else (None, False)
-    if "requestBody" not in operation.raw:
-        return None, False
-    pointer, raw = document.follow(join(operation.pointer, "requestBody"), operation.raw["requestBody"])
-    return pointer, mapping(raw).get("required") is True
-
-
-def _media_type(written: str) -> str:
-    return written.partition(";")[0].strip().lower()
 
 
 def call_changes(old: Call, new: Call, schemas: SchemaComparison) -> Iterator[Change]:
-    """The differences of one operation that is in both documents."""
-    yield from _parameters(old, new, schemas)
+    """The differences of one operation, what error answers hold excepted."""
+    yield from parameter_changes(old, new, schemas)
     yield from _requests(old, new, schemas)
-    yield from _responses(old, new, schemas)
+    yield from _statuses(old, new)
+    yield from _answers(old, new, schemas, errors=False)
     yield from _security(old, new)
 
 
-def _parameters(old: Call, new: Call, schemas: SchemaComparison) -> Iterator[Change]:
-    label = new.operation.label
-    for key, before in old.parameters.items():
-        after = new.parameters.get(key)
-        said = {"location": before.location, "name": before.name, "operation": label}
-        if after is None:
-            if before.name.lower() not in _BY_DEFAULT:
-                message = _("{operation} no longer takes the {location} parameter “{name}”", **said)
-                yield Change(K.PARAMETER_REMOVED, True, message, before.pointer, None)
-            continue
-        was, is_now = before.raw.get("required") is True, after.raw.get("required") is True
-        places = (before.pointer, after.pointer)
-        if is_now and not was:
-            message = _("The {location} parameter “{name}” of {operation} became required", **said)
-            yield Change(K.PARAMETER_BECAME_REQUIRED, True, message, *places)
-        elif was and not is_now:
-            message = _("The {location} parameter “{name}” of {operation} may be left out now", **said)
-            yield Change(K.PARAMETER_BECAME_OPTIONAL, False, message, *places)
-        if _written(before) != _written(after):
-            message = _("The {location} parameter “{name}” of {operation} is written in another style", **said)
-            yield Change(K.PARAMETER_WRITTEN_OTHERWISE, True, message, *places)
-        yield from schemas(before.schema, after.schema, before.name, sent=True)
-    for key, after in new.parameters.items():
-        if key not in old.parameters and after.name.lower() not in _BY_DEFAULT:
-            yield _added(after, label)
-
-
-def _added(parameter: Parameter, label: str) -> Change:
-    said = {"location": parameter.location, "name": parameter.name, "operation": label}
-    if parameter.raw.get("required") is True or parameter.location == "path":
-        message = _("{operation} demands a new {location} parameter, “{name}”", **said)
-        return Change(K.REQUIRED_PARAMETER_ADDED, True, message, None, parameter.pointer)
-    message = _("{operation} takes a new {location} parameter, “{name}”", **said)
-    return Change(K.PARAMETER_ADDED, False, message, None, parameter.pointer)
-
-
-def _written(parameter: Parameter) -> tuple[Tree, Tree]:
-    """How the values stand in the address: style and explode, or Swagger's collectionFormat."""
-    style = parameter.raw.get("style", _STYLES.get(parameter.location))
-    collection = parameter.raw.get("collectionFormat")
-    if collection is not None:
-        return ("form", True) if collection == "multi" else ("form", False) if collection == "csv" else (collection, None)
-    return style, parameter.raw.get("explode", style == "form")
+def error_changes(old: Call, new: Call, schemas: SchemaComparison) -> Iterator[Change]:
+    """The differences of what one operation's error answers hold; asked for when all else has been compared, so that a schema
+    that stands in both is told where it weighs more."""
+    for change in _answers(old, new, schemas, errors=True):
+        yield replace(change, in_errors=True)
 
 
 def _requests(old: Call, new: Call, schemas: SchemaComparison) -> Iterator[Change]:
@@ -151,36 +47,83 @@ def _requests(old: Call, new: Call, schemas: SchemaComparison) -> Iterator[Chang
         yield from _contents(old.requests, new.requests, new.operation.label, schemas, sent=True)
 
 
-def _responses(old: Call, new: Call, schemas: SchemaComparison) -> Iterator[Change]:
+def _statuses(old: Call, new: Call) -> Iterator[Change]:
     label = new.operation.label
-    for status, (pointer, contents) in old.responses.items():
-        said = {"operation": label, "status": status}
-        if status in new.responses:
-            yield from _contents(contents, new.responses[status][1], f"{label} {status}", schemas, sent=False)
-        elif not status.startswith(("4", "5")) and status != "default":
-            yield Change(K.STATUS_REMOVED, True, _("{operation} no longer answers {status}", **said), pointer, None)
+    met = {_status_now(status, new) for status in old.answers}
+    for status, before in old.answers.items():
+        if _status_now(status, new) is not None:
+            continue
+        if _is_error(status):
+            message = _("{operation} no longer documents {status}", operation=label, status=status)
+            yield Change(K.STATUS_REMOVED, False, message, before.pointer, None)
         else:
-            yield Change(K.STATUS_REMOVED, False, _("{operation} no longer documents {status}", **said), pointer, None)
-    for status, (pointer, _contents_of) in new.responses.items():
-        if status not in old.responses:
+            message = _("{operation} no longer answers {status}", operation=label, status=status)
+            yield Change(K.STATUS_REMOVED, True, message, before.pointer, None)
+    for status, after in new.answers.items():
+        if status not in old.answers and status not in met:
             message = _("{operation} documents {status} now", operation=label, status=status)
-            yield Change(K.STATUS_ADDED, False, message, None, pointer)
+            yield Change(K.STATUS_ADDED, False, message, None, after.pointer)
+
+
+def _answers(old: Call, new: Call, schemas: SchemaComparison, *, errors: bool) -> Iterator[Change]:
+    for status, before in old.answers.items():
+        now = _status_now(status, new)
+        if now is not None and _is_error(status) is errors:
+            label, after = f"{new.operation.label} {status}", new.answers[now]
+            yield from _contents(before.contents, after.contents, label, schemas, sent=False)
+            yield from _headers(before, after, label, schemas)
+
+
+def _is_error(status: str) -> bool:
+    return status.startswith(("4", "5")) or status == "DEFAULT"
+
+
+def _status_now(status: str, call: Call) -> str | None:
+    """The status under which `call` documents that one: itself, its range, or what holds for all others."""
+    return next((one for one in (status, f"{status[:1]}XX", "DEFAULT") if one in call.answers), None)
+
+
+def _headers(old: Answer, new: Answer, label: str, schemas: SchemaComparison) -> Iterator[Change]:
+    for name, before in old.headers.items():
+        after = new.headers.get(name)
+        if after is not None:
+            yield from schemas(schema_or_any(before), schema_or_any(after), before.name, sent=False)
+        else:
+            promised = before.raw.get("required") is True
+            message = _("{operation} no longer has the header {name}", operation=label, name=before.name)
+            yield Change(K.HEADER_REMOVED, promised, message, before.pointer, None)
+    for name, after in new.headers.items():
+        if name not in old.headers:
+            message = _("{operation} has a new header, {name}", operation=label, name=after.name)
+            yield Change(K.HEADER_ADDED, False, message, None, after.pointer)
 
 
 def _contents(
     old: dict[str, Content], new: dict[str, Content], label: str, schemas: SchemaComparison, *, sent: bool
 ) -> Iterator[Change]:
+    met = set()
     for media_type, before in old.items():
-        after = new.get(media_type)
-        if after is None:
+        now = _counterpart(media_type, new, sent)
+        if now is None:
             message = _("{operation} no longer offers {media_type}", operation=label, media_type=media_type)
             yield Change(K.MEDIA_TYPE_REMOVED, True, message, before.pointer, None)
         else:
-            yield from schemas(before.schema, after.schema, label, sent=sent)
+            met.add(now)
+            yield from schemas(schema_or_any(before), schema_or_any(new[now]), label, sent=sent)
     for media_type, after in new.items():
-        if media_type not in old:
+        if media_type not in old and media_type not in met:
             message = _("{operation} offers {media_type} now", operation=label, media_type=media_type)
             yield Change(K.MEDIA_TYPE_ADDED, False, message, None, after.pointer)
+
+
+def _counterpart(media_type: str, offered: dict[str, Content], sent: bool) -> str | None:
+    """The media type that serves those who use `media_type`: the same, a range it is in, or, of answers, one in its range."""
+    for candidate in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
+        if candidate in offered:
+            return candidate
+    if not sent and media_type.endswith("/*"):
+        return next((one for one in offered if media_type == "*/*" or one.startswith(media_type[:-1])), None)
+    return None
 
 
 def _security(old: Call, new: Call) -> Iterator[Change]:

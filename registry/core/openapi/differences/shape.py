@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 from registry.core.openapi.document import Document
 from registry.core.openapi.parts import Schema
@@ -13,82 +13,143 @@ from registry.core.openapi.pointers import Tree, join, mapping, sequence
 
 LOWER = ("minimum", "minLength", "minItems", "minProperties")
 UPPER = ("maximum", "maxLength", "maxItems", "maxProperties")
-_DEEPEST = 20  # of allOf in allOf
+Limit = tuple[float, bool]  # the value, and whether it is itself excluded
+_DEEPEST = 50  # of schemas that take one another over
+_SAYS_NOTHING = frozenset({"password", "int64", "float", "double"})  # a hint for forms; numbers any client can hold
 
 
 @dataclass(slots=True)
 class Shape:
     """What a schema demands. `types` is empty for any; "null" is among them when null is accepted; a number may be an integer.
 
-    `limits` hold (value, exclusive) by keyword; `variants` the alternatives of oneOf and anyOf by what tells them apart.
+    `limits` hold (value, exclusive) by keyword; `variants` the alternatives of oneOf and anyOf, when there are several.
+    `open` tells whether an object invites fields beyond its properties: None when the schema does not say.
     """
 
-    pointer: str
+    schema: Schema
     types: frozenset[str] = frozenset()
     enum: dict[str, Any] | None = None
-    limits: dict[str, tuple[float, bool]] = field(default_factory=dict)
-    pattern: str | None = None
+    limits: dict[str, Limit] = field(default_factory=dict)
+    patterns: frozenset[str] = frozenset()
     format: str | None = None
     properties: dict[str, Schema] = field(default_factory=dict)
     required: frozenset[str] = frozenset()
     items: Schema | None = None
     others: Schema | None = None
-    closed: bool = False
-    variants: dict[str, Schema] = field(default_factory=dict)
+    open: bool | None = None
+    variants: list[Variant] = field(default_factory=list)
+
+    @property
+    def pointer(self) -> str:
+        return self.schema.pointer
 
 
-def shape_of(document: Document, schema: Schema, depth: int = 0) -> Shape:
-    """The shape of `schema`, what it takes over with allOf included."""
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One alternative; `name` is that of what it refers to, or its title, and empty when it has neither."""
+
+    name: str
+    schema: Schema
+
+
+class Shapes:
+    """The shapes of one document's schemas, each made once. Schemas that take themselves over are followed once round."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._made: dict[str, Shape] = {}
+        self._open: set[str] = set()
+
+    def of(self, schema: Schema) -> Shape:
+        """The shape of `schema`, what it takes over with allOf and with single alternatives included."""
+        place = schema.pointer
+        if place in self._made:
+            return self._made[place]
+        if place in self._open or len(self._open) >= _DEEPEST:
+            return Shape(schema)
+        self._open.add(place)
+        shape = self._made[place] = self._make(schema)
+        self._open.discard(place)
+        return shape
+
+    def types_of(self, shape: Shape) -> frozenset[str]:
+        """Its types; when only its alternatives have some, those of all of them."""
+        found = [self.of(variant.schema).types for variant in shape.variants]
+        return shape.types or (frozenset[str]().union(*found) if all(found) else frozenset())
+
+    def _make(self, schema: Schema) -> Shape:
+        shape = _own(self.document, schema)
+        for index, raw in enumerate(sequence(schema.keywords.get("allOf"))):
+            _take_over(shape, self.of(self.document.schema(join(schema.pointer, "allOf", index), raw)))
+        self._alternatives(schema, shape)
+        if schema.keywords.get("nullable") is True and shape.types:
+            shape.types |= {"null"}
+        for name in sorted(shape.required - shape.properties.keys()):
+            shape.properties[name] = Schema(join(schema.pointer, "required"), {}, name=name)
+        return shape
+
+    def _alternatives(self, schema: Schema, shape: Shape) -> None:
+        for keyword in ("oneOf", "anyOf"):
+            variants = list(_variants(self.document, schema, keyword))
+            others = [variant for variant in variants if variant.schema.keywords.get("type") != "null"]
+            if len(others) > 1:
+                shape.variants.extend(variants)
+            elif others:  # one alternative is none; beside null it is a value that may be null
+                _take_over(shape, self.of(others[0].schema))
+                shape.types |= {"null"} if len(variants) > 1 and shape.types else set()
+
+
+def _own(document: Document, schema: Schema) -> Shape:
+    """The shape of what stands in the schema itself."""
     keywords = schema.keywords
-    shape = Shape(schema.pointer)
-    if depth < _DEEPEST:
-        for index, raw in enumerate(sequence(keywords.get("allOf"))):
-            _take_over(shape, shape_of(document, document.schema(join(schema.pointer, "allOf", index), raw), depth + 1))
-    types = _types(keywords)
-    shape.types = (shape.types & types if shape.types and types else shape.types | types) or types
-    if "const" in keywords or isinstance(keywords.get("enum"), list):
-        values = [keywords["const"]] if "const" in keywords else sequence(keywords["enum"])
-        shape.enum = {json.dumps(value, sort_keys=True, default=str): value for value in values}
-    shape.limits.update(_limits(keywords))
-    shape.pattern = _text(keywords, "pattern") or shape.pattern
-    shape.format = _text(keywords, "format") or shape.format
+    shape = Shape(schema, _types(keywords), _enum(keywords), dict(_limits(keywords)))
+    shape.patterns = frozenset({keywords["pattern"]} if isinstance(keywords.get("pattern"), str) else ())
+    shape.format = _format(keywords)
     for name, raw in mapping(keywords.get("properties")).items():
         shape.properties[name] = document.schema(join(schema.pointer, "properties", name), raw)
-    shape.required |= {name for name in sequence(keywords.get("required")) if isinstance(name, str)}
-    _nest(document, schema, shape)
-    shape.variants.update(_variants(document, schema))
-    return shape
-
-
-def _nest(document: Document, schema: Schema, shape: Shape) -> None:
-    items, others = schema.keywords.get("items"), schema.keywords.get("additionalProperties")
+    shape.required = frozenset(name for name in sequence(keywords.get("required")) if isinstance(name, str))
+    items, others = keywords.get("items"), keywords.get("additionalProperties")
     if isinstance(items, dict):
         shape.items = document.schema(join(schema.pointer, "items"), items)
     if isinstance(others, dict) and others:
         shape.others = document.schema(join(schema.pointer, "additionalProperties"), others)
-    shape.closed = shape.closed or others is False
+    shape.open = None if others is None else others is not False
+    return shape
 
 
 def _take_over(shape: Shape, part: Shape) -> None:
-    """Add what an allOf member demands."""
-    shape.types = shape.types & part.types if shape.types and part.types else shape.types | part.types
-    shape.enum = part.enum if shape.enum is None else shape.enum
-    shape.limits.update(part.limits)
-    shape.pattern, shape.format = shape.pattern or part.pattern, shape.format or part.format
-    shape.properties.update(part.properties)
+    """Add what another schema demands of the same value: both must hold."""
+    shape.types = (shape.types & part.types or shape.types) if shape.types and part.types else shape.types | part.types
+    if shape.enum is None or part.enum is None:
+        shape.enum = part.enum if shape.enum is None else shape.enum
+    else:
+        shape.enum = {key: value for key, value in shape.enum.items() if key in part.enum}
+    for keyword, limit in part.limits.items():
+        if is_narrower(keyword, shape.limits.get(keyword), limit):
+            shape.limits[keyword] = limit
+    shape.patterns |= part.patterns
+    shape.format = shape.format or part.format
+    shape.properties = {**part.properties, **shape.properties}
     shape.required |= part.required
     shape.items, shape.others = shape.items or part.items, shape.others or part.others
-    shape.closed = shape.closed or part.closed
-    shape.variants.update(part.variants)
+    shape.open = part.open if shape.open is None else shape.open and part.open is not False
+    shape.variants = shape.variants + part.variants
+
+
+def is_narrower(keyword: str, before: Limit | None, after: Limit | None) -> bool:
+    """Whether the limit `after` lets less through than `before`; None lets everything through."""
+    if before is None or after is None:
+        return after is not None
+    return after > before if keyword in LOWER else (after[0], not after[1]) < (before[0], not before[1])
 
 
 def _types(keywords: Mapping[str, Tree]) -> frozenset[str]:
     declared = keywords.get("type")
     named = {kind for kind in (declared if isinstance(declared, list) else [declared]) if isinstance(kind, str)}
-    if not named and ("properties" in keywords or "additionalProperties" in keywords):
-        named = {"object"}
-    elif not named and "items" in keywords:
-        named = {"array"}
+    if "file" in named:  # Swagger 2.0
+        named = named - {"file"} | {"string"}
+    if not named:
+        named = _implied(keywords)
     if "number" in named:
         named.add("integer")
     if named and keywords.get("nullable") is True:
@@ -96,28 +157,68 @@ def _types(keywords: Mapping[str, Tree]) -> frozenset[str]:
     return frozenset(named)
 
 
-def _limits(keywords: Mapping[str, Tree]) -> Iterator[tuple[str, tuple[float, bool]]]:
+def _implied(keywords: Mapping[str, Tree]) -> set[str]:
+    """The types that what else is written leaves possible, when none is declared."""
+    if "properties" in keywords or "additionalProperties" in keywords:
+        return {"object"}
+    if "items" in keywords:
+        return {"array"}
+    values = sequence(keywords.get("enum"))
+    return {_JSON_TYPES[type(value)] for value in values} if all(type(value) in _JSON_TYPES for value in values) else set()
+
+
+_JSON_TYPES = {
+    str: "string",
+    int: "integer",
+    float: "number",
+    bool: "boolean",
+    list: "array",
+    dict: "object",
+    type(None): "null",
+}
+
+
+def _enum(keywords: Mapping[str, Tree]) -> dict[str, Any] | None:
+    """The listed values by their JSON; whether null is one of them is told by the types."""
+    if "const" not in keywords and not isinstance(keywords.get("enum"), list):
+        return None
+    values = [keywords["const"]] if "const" in keywords else sequence(keywords["enum"])
+    return {json.dumps(_whole(value), sort_keys=True, default=str): value for value in values if value is not None}
+
+
+def _whole(value: Tree) -> Tree:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _limits(keywords: Mapping[str, Tree]) -> Iterator[tuple[str, Limit]]:
+    """The limits that limit: no length is below 0. OpenAPI 3.0 excludes by a second keyword, 3.1 in one."""
     for keyword in (*LOWER, *UPPER):
         value = keywords.get(keyword)
         exclusive = keywords.get(f"exclusive{keyword[0].upper()}{keyword[1:]}")
+        found: list[Limit] = []
+        if _is_number(value) and (value != 0 or keyword not in LOWER[1:]):
+            found.append((float(value), exclusive is True))
         if _is_number(exclusive):
-            yield keyword, (float(exclusive), True)  # type: ignore[arg-type]
-        elif _is_number(value):
-            yield keyword, (float(value), exclusive is True)  # type: ignore[arg-type]
+            found.append((float(exclusive), True))
+        if found:
+            strictest = max(found) if keyword in LOWER else min(found, key=lambda limit: (limit[0], not limit[1]))
+            yield keyword, strictest
 
 
-def _is_number(value: Tree) -> bool:
+def _is_number(value: Tree) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300
 
 
-def _text(keywords: Mapping[str, Tree], name: str) -> str | None:
-    value = keywords.get(name)
-    return value if isinstance(value, str) else None
+def _format(keywords: Mapping[str, Tree]) -> str | None:
+    if keywords.get("type") == "file":
+        return "binary"
+    value = keywords.get("format")
+    return value if isinstance(value, str) and value not in _SAYS_NOTHING else None
 
 
-def _variants(document: Document, schema: Schema) -> Iterator[tuple[str, Schema]]:
-    """The alternatives, each by the name of what it refers to, else by its title, else by its place."""
-    for keyword in ("oneOf", "anyOf"):
-        for index, raw in enumerate(sequence(schema.keywords.get(keyword))):
-            named = mapping(raw).get("$ref") or mapping(raw).get("title")
-            yield str(named or f"{keyword} {index}"), document.schema(join(schema.pointer, keyword, index), raw)
+def _variants(document: Document, schema: Schema, keyword: str) -> Iterator[Variant]:
+    for index, raw in enumerate(sequence(schema.keywords.get(keyword))):
+        reference, title = mapping(raw).get("$ref"), mapping(raw).get("title")
+        named = reference.rpartition("/")[2] if isinstance(reference, str) else title
+        found = document.schema(join(schema.pointer, keyword, index), raw)
+        yield Variant(named if isinstance(named, str) else "", found)

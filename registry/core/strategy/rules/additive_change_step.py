@@ -10,7 +10,7 @@ from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 
 
-@rule("additive-change-step", mend=_("Raise the minor version"), whole=False)
+@rule("additive-change-step", mend=_("Raise the minor version"))
 def additive_change_step(document: Document, context: Context) -> Iterator[Fault]:
     """Two documents with one number leave a client guessing which of them the service it calls follows.
 

@@ -12,9 +12,7 @@ from registry.core.text import text as _
 _ENOUGH = (Step.MAJOR, Step.UNKNOWN, Step.BACKWARDS)  # what is no number or goes backwards is told by other clauses
 
 
-@rule(
-    "breaking-change-step", mend=_("Raise the major version, or make the change in a way that old clients can bear"), whole=False
-)
+@rule("breaking-change-step", mend=_("Raise the major version, or make the change in a way that old clients can bear"))
 def breaking_change_step(document: Document, context: Context) -> Iterator[Fault]:
     """A client that worked yesterday fails today, and its owner learns it from the citizens; the version number is the warning.
 

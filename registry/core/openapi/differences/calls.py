@@ -1,0 +1,127 @@
+"""What an operation asks of its callers and gives them, wherever the versions of OpenAPI write it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from registry.core.openapi.bodies import bodies_of, responses_of
+from registry.core.openapi.differences.credentials import Credentials, demanded_of
+from registry.core.openapi.document import Document
+from registry.core.openapi.parts import Content, Operation, Parameter, Schema
+from registry.core.openapi.pointers import Tree, join, mapping, sequence
+
+_NAME = re.compile(r"\{[^{}]*\}")
+_FORM = "formData"  # Swagger 2.0 writes the fields of a form as parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One response: its bodies by media type, its headers by lower-case name."""
+
+    pointer: str
+    contents: dict[str, Content]
+    headers: dict[str, Parameter]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One operation of one document. Parameters are known by location and name, those of the path by their place in it."""
+
+    document: Document
+    operation: Operation
+    parameters: dict[tuple[str, str], Parameter]
+    requests: dict[str, Content]
+    body_pointer: str | None
+    body_required: bool
+    answers: dict[str, Answer]
+    demanded: frozenset[Credentials]
+
+
+Key = tuple[str, str]
+
+
+def calls_of(document: Document) -> dict[Key, Call]:
+    """The operations by method and path, the names of path parameters left out."""
+    return {
+        (operation.method, _NAME.sub("{}", operation.path.template)): _call(document, operation)
+        for operation in document.operations
+    }
+
+
+def _call(document: Document, operation: Operation) -> Call:
+    parameters = document.parameters_of(operation)
+    contents = list(bodies_of(document, operation))
+    requests = {media_type_of(content.media_type): content for content in contents if content.kind == "request"}
+    body, required = _body(document, operation)
+    form = [parameter for parameter in parameters if document.is_swagger and parameter.location == _FORM]
+    if form:
+        body, required = form[0].pointer, any(field.raw.get("required") is True for field in form)
+        requests = _form(document, operation, form)
+    return Call(
+        document,
+        operation,
+        {_key(operation, parameter): parameter for parameter in parameters if parameter not in form},
+        requests,
+        body,
+        required,
+        {
+            status.upper(): _answer(document, status, pointer, raw, contents)
+            for status, pointer, raw in responses_of(document, operation)
+        },
+        demanded_of(document, operation),
+    )
+
+
+def _answer(document: Document, status: str, pointer: str, raw: dict[str, Tree], contents: list[Content]) -> Answer:
+    headers = {}
+    for name, written in mapping(raw.get("headers")).items():
+        place, header = document.follow(join(pointer, "headers", name), written)
+        if isinstance(header, dict):
+            if document.is_swagger:
+                schema = Schema(place, header)
+            else:
+                schema = document.schema(join(place, "schema"), header.get("schema", {}))
+            headers[name.lower()] = Parameter(name, "header", place, header, schema)
+    bodies = {media_type_of(one.media_type): one for one in contents if one.kind == "response" and one.status == status}
+    return Answer(pointer, bodies, headers)
+
+
+def _key(operation: Operation, parameter: Parameter) -> Key:
+    if parameter.location == "path":
+        names = [found[1:-1] for found in _NAME.findall(operation.path.template)]
+        return "path", str(names.index(parameter.name)) if parameter.name in names else parameter.name
+    return parameter.location, parameter.name.lower() if parameter.location == "header" else parameter.name
+
+
+def _body(document: Document, operation: Operation) -> tuple[str | None, bool]:
+    if document.is_swagger:
+        found = document.swagger_body(operation)
+        return (found[0], mapping(found[1]).get("required") is True) if found is not None else (None, False)
+    if "requestBody" not in operation.raw:
+        return None, False
+    pointer, raw = document.follow(join(operation.pointer, "requestBody"), operation.raw["requestBody"])
+    return pointer, mapping(raw).get("required") is True
+
+
+def _form(document: Document, operation: Operation, fields: list[Parameter]) -> dict[str, Content]:
+    """The body that OpenAPI 3 makes of a form: an object whose properties lead to where the fields are written."""
+    raw = {
+        "type": "object",
+        "properties": {field.name: {"$ref": f"#{quote(field.pointer)}"} for field in fields},
+        "required": [field.name for field in fields if field.raw.get("required") is True],
+    }
+    consumed = sequence(operation.raw.get("consumes", document.raw.get("consumes")))
+    offered = [media_type_of(one) for one in consumed if isinstance(one, str) and "form" in one]
+    if not offered:
+        with_file = any(field.raw.get("type") == "file" for field in fields)
+        offered = ["multipart/form-data" if with_file else "application/x-www-form-urlencoded"]
+    schema = Schema(join(operation.pointer, "parameters"), raw)
+    content = Content(operation, "request", "", offered[0], schema.pointer, schema)
+    return {media_type: replace(content, media_type=media_type) for media_type in offered}
+
+
+def media_type_of(written: str) -> str:
+    """A media type without parameters, in lower case."""
+    return written.partition(";")[0].strip().lower()

@@ -1,0 +1,239 @@
+"""What holds of any two documents: nothing differs from itself, additions break nobody, removals always do, nothing raises."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.core.openapi.differences import ChangeKind, Step, differences
+from registry.core.openapi.document import Document, read
+
+Tree = dict[str, Any]
+Draw = st.DrawFn
+
+leaves = st.sampled_from(
+    [
+        {"type": "string"},
+        {"type": "string", "maxLength": 20},
+        {"type": "string", "enum": ["A", "B", "C"]},
+        {"type": "integer", "minimum": 0},
+        {"type": ["string", "null"], "format": "date"},
+        {"type": "boolean"},
+    ]
+)
+names = st.sampled_from(["status", "owner", "address", "number", "lines"])
+
+
+def objects(children: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
+    @st.composite
+    def made(draw: Draw) -> Tree:
+        properties = draw(st.dictionaries(names, children, min_size=1, max_size=3))
+        required = [name for name in sorted(properties) if draw(st.booleans())]
+        return {"type": "object", "properties": properties, "required": required}
+
+    return made()
+
+
+schemas = st.recursive(
+    leaves, lambda inner: objects(inner) | inner.map(lambda one: {"type": "array", "items": one}), max_leaves=6
+)
+bodies = objects(schemas)
+
+
+@st.composite
+def apis(draw: Draw) -> Tree:
+    """A document whose `Sent` is what clients send and whose `Read` is what they read."""
+    parameters = [
+        {"name": name, "in": "query", "required": draw(st.booleans()), "schema": draw(leaves)}
+        for name in draw(st.lists(names, unique=True, max_size=3))
+    ]
+    operation = {
+        "parameters": parameters,
+        "requestBody": {"required": draw(st.booleans()), "content": _content("Sent")},
+        "responses": {"200": {"description": "A", "content": _content("Read")}, "404": {"description": "Not there"}},
+    }
+    paths = {
+        path: {"put": deepcopy(operation)} for path in draw(st.lists(st.sampled_from(["/a", "/b/{id}"]), min_size=1, unique=True))
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Cases", "version": "1.0"},
+        "paths": paths,
+        "components": {"schemas": {"Sent": draw(bodies), "Read": draw(bodies)}},
+    }
+
+
+def _content(name: str) -> Tree:
+    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+
+
+def document(tree: Tree) -> Document:
+    return read(json.dumps(tree).encode())
+
+
+def operation(tree: Tree) -> Tree:
+    found: Tree = next(iter(tree["paths"].values()))["put"]
+    return found
+
+
+def within(draw: Draw, schema: Tree) -> Tree:
+    """Some object in `schema`, itself or further in."""
+    found = [schema]
+    for inner in schema["properties"].values():
+        while inner.get("type") == "array":
+            inner = inner["items"]
+        if inner.get("type") == "object":
+            found.append(within(draw, inner))
+    return draw(st.sampled_from(found))
+
+
+def new_operation(draw: Draw, tree: Tree) -> None:
+    tree["paths"]["/new"] = {draw(st.sampled_from(["get", "post"])): {"responses": {"200": {"description": "A"}}}}
+
+
+def new_parameter(draw: Draw, tree: Tree) -> None:
+    operation(tree)["parameters"].append({"name": "extra", "in": "query", "schema": draw(leaves)})
+
+
+def new_field_to_send(draw: Draw, tree: Tree) -> None:
+    within(draw, tree["components"]["schemas"]["Sent"])["properties"]["extra"] = draw(schemas)
+
+
+def new_field_to_read(draw: Draw, tree: Tree) -> None:
+    place = within(draw, tree["components"]["schemas"]["Read"])
+    place["properties"]["extra"] = draw(schemas)
+    if draw(st.booleans()):
+        place["required"].append("extra")
+
+
+def new_media_type(draw: Draw, tree: Tree) -> None:
+    holder = draw(st.sampled_from([operation(tree)["requestBody"], operation(tree)["responses"]["200"]]))
+    holder["content"]["application/xml"] = {}
+
+
+def new_error(_draw: Draw, tree: Tree) -> None:
+    operation(tree)["responses"]["409"] = {"description": "Conflict"}
+
+
+def less_demanded(draw: Draw, tree: Tree) -> None:
+    within(draw, tree["components"]["schemas"]["Sent"])["required"] = []
+
+
+def more_promised(draw: Draw, tree: Tree) -> None:
+    place = within(draw, tree["components"]["schemas"]["Read"])
+    place["required"] = sorted(place["properties"])
+
+
+ADDITIONS: list[Callable[[Draw, Tree], None]] = [
+    new_operation,
+    new_parameter,
+    new_field_to_send,
+    new_field_to_read,
+    new_media_type,
+    new_error,
+    less_demanded,
+    more_promised,
+]
+
+
+def field_gone(draw: Draw, place: Tree) -> None:
+    name = draw(st.sampled_from(sorted(place["properties"])))
+    del place["properties"][name]
+    place["required"] = [one for one in place["required"] if one != name]
+
+
+@given(apis())
+def test_nothing_differs_from_itself(tree: Tree) -> None:
+    found = differences(document(tree), document(deepcopy(tree)))
+    assert (found.changes, found.required_step) == ((), Step.NONE)
+
+
+@given(apis(), st.randoms(use_true_random=False))
+def test_the_order_in_which_things_are_written_is_no_change(tree: Tree, random: Any) -> None:
+    def shuffled(node: Any) -> Any:
+        if isinstance(node, dict):
+            keys = list(node)
+            random.shuffle(keys)
+            return {key: shuffled(node[key]) for key in keys}
+        return [shuffled(item) for item in node] if isinstance(node, list) else node
+
+    assert differences(document(tree), document(shuffled(tree))).changes == ()
+
+
+@given(st.data(), apis(), st.lists(st.sampled_from(ADDITIONS), min_size=1, max_size=4))
+def test_additions_never_break_a_client(data: st.DataObject, tree: Tree, additions: list[Callable[[Draw, Tree], None]]) -> None:
+    grown = deepcopy(tree)
+    for addition in additions:
+        addition(data.draw, grown)  # type: ignore[arg-type]
+    found = differences(document(tree), document(grown))
+    assert [str(change.message) for change in found.breaking] == []
+    if {new_operation, new_parameter, new_media_type, new_error} & set(additions):
+        assert found.required_step is Step.MINOR
+
+
+@given(st.data(), apis())
+def test_removing_what_a_client_may_send_always_breaks_it(data: st.DataObject, tree: Tree) -> None:
+    shrunk = deepcopy(tree)
+    field_gone(data.draw, within(data.draw, shrunk["components"]["schemas"]["Sent"]))  # type: ignore[arg-type]
+    found = differences(document(tree), document(shrunk))
+    assert ChangeKind.FIELD_REMOVED in {change.kind for change in found.breaking}
+
+
+@given(st.data(), apis())
+def test_removing_what_a_client_was_promised_to_read_always_breaks_it(data: st.DataObject, tree: Tree) -> None:
+    promised = within(data.draw, tree["components"]["schemas"]["Read"])  # type: ignore[arg-type]
+    promised["required"] = sorted(promised["properties"])
+    kept = deepcopy(promised)
+    before = document(tree)
+    field_gone(data.draw, promised)  # type: ignore[arg-type]
+    assert promised != kept
+    found = differences(before, document(tree))
+    assert ChangeKind.FIELD_REMOVED in {change.kind for change in found.breaking}
+
+
+@given(apis())
+def test_removing_an_operation_or_its_parameters_always_breaks(tree: Tree) -> None:
+    without_operation, without_parameters = deepcopy(tree), deepcopy(tree)
+    without_operation["paths"].pop(next(iter(tree["paths"])))
+    for item in without_parameters["paths"].values():
+        item["put"]["parameters"] = []
+    assert differences(document(tree), document(without_operation)).required_step is Step.MAJOR
+    if operation(tree)["parameters"]:
+        assert differences(document(tree), document(without_parameters)).required_step is Step.MAJOR
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 5) | st.floats(allow_nan=False) | st.text(max_size=6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@st.composite
+def spoilt(draw: Draw) -> Document:
+    """A document with anything in some of its places."""
+    tree = draw(apis())
+    for _ in range(draw(st.integers(1, 4))):
+        node: Any = tree
+        while True:
+            keys = list(node) if isinstance(node, dict) else list(range(len(node)))
+            key = draw(st.sampled_from(keys))
+            if not isinstance(node[key], dict | list) or not node[key] or draw(st.booleans()):
+                break
+            node = node[key]
+        node[key] = draw(anything | st.just({"$ref": "#/components/schemas/Read"}))
+        tree.setdefault("openapi", "3.1.0")
+    return document(tree)
+
+
+@given(spoilt(), spoilt())
+def test_whatever_stands_in_the_documents_nothing_is_raised(old: Document, new: Document) -> None:
+    for one, other in ((old, new), (new, old), (old, old)):
+        found = differences(one, other)
+        assert all(change.old_line or change.new_line for change in found.changes)
+    assert differences(new, new).changes == ()
