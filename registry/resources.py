@@ -25,6 +25,11 @@ RESOURCES = Resources(
         systems.assessment,
         systems.legacy_verdict,
         contracts.coverage,
+        contracts.contract_option,
+        contracts.amendment,
+        contracts.cost_line,
+        contracts.index_value,
+        contracts.legal_limit,
         apis.api_version,
         apis.api_environment,
         apis.consumer,
@@ -40,6 +45,9 @@ RESOURCES = Resources(
         initiatives.story,
         indicators.indicator_target,
         indicators.maturity_result,
+        suppliers.relation_review,
+        suppliers.relation_action,
+        suppliers.sub_supplier,
         organisations.responsibility,
     )
 )

@@ -21,6 +21,7 @@ from registry.core.vocabulary import (
 from registry.db.base import Record, field, reference
 
 if TYPE_CHECKING:
+    from registry.contracts.changes import Amendment, ContractOption
     from registry.organisations.models import Organisation, Person
     from registry.suppliers.models import Supplier
     from registry.systems.models import System
@@ -62,6 +63,9 @@ class Contract(Record):
     option_months: Mapped[int | None] = field(_("Months per option"), minimum=1, maximum=120, confidential=True)
     terminated_on: Mapped[date | None] = field(_("Notice given on"), confidential=True)
 
+    signed_on: Mapped[date | None] = field(
+        _("Signed or ordered on"), confidential=True, help=_("For a call-off: the day it was ordered.")
+    )
     procedure: Mapped[ProcurementProcedure | None] = field(_("Awarded by"), confidential=True)
     annual_value: Mapped[int | None] = field(_("Value per year"), kind="money", confidential=True)
     total_value: Mapped[int | None] = field(_("Value over the whole term"), kind="money", confidential=True)
@@ -74,6 +78,18 @@ class Contract(Record):
     api_access_right: Mapped[bool | None] = field(_("Right to use the system's APIs"), confidential=True)
     documentation_right: Mapped[bool | None] = field(_("Right to the documentation"), confidential=True)
 
+    alternatives: Mapped[int | None] = field(
+        _("Other suppliers that could deliver"), minimum=0, maximum=99, confidential=True, help=_("By a look at the market.")
+    )
+    alternatives_on: Mapped[date | None] = field(_("The market was looked at on"), confidential=True)
+    switching_months: Mapped[int | None] = field(
+        _("A change of supplier takes, months"),
+        minimum=0,
+        maximum=120,
+        confidential=True,
+        help=_("From the signed contract to the old system switched off."),
+    )
+
     procurement_lead_months: Mapped[int | None] = field(
         _("A new procurement takes, months"), minimum=0, maximum=60, confidential=True
     )
@@ -85,6 +101,8 @@ class Contract(Record):
     organisation: Mapped[Organisation | None] = relationship(foreign_keys=organisation_id)
     responsible: Mapped[Person | None] = relationship(foreign_keys=responsible_id)
     framework: Mapped[Contract | None] = relationship(foreign_keys=framework_id, remote_side="Contract.id")
+    options: Mapped[list[ContractOption]] = relationship(viewonly=True, order_by="ContractOption.number")
+    amendments: Mapped[list[Amendment]] = relationship(viewonly=True, order_by="Amendment.applies_from")
 
 
 class Coverage(Record):
@@ -99,6 +117,13 @@ class Coverage(Record):
     contract_id: Mapped[int] = reference("contract", _("Contract"), ondelete="CASCADE")
     system_id: Mapped[int] = reference("system", _("System"), ondelete="CASCADE")
     note: Mapped[str | None] = field(_("What is covered"))
+    cost_share: Mapped[int | None] = field(
+        _("Share of the cost, percent"),
+        minimum=0,
+        maximum=100,
+        confidential=True,
+        help=_("The shares of a contract's systems sum to 100. Leave all empty to divide evenly."),
+    )
 
     contract: Mapped[Contract] = relationship(foreign_keys=contract_id)
     system: Mapped[System] = relationship(foreign_keys=system_id)

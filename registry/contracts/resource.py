@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from registry.contracts.changes import Amendment, ContractOption
+from registry.contracts.costs import CostLine, IndexValue
+from registry.contracts.law import LegalLimit
 from registry.contracts.models import Contract, Coverage
 from registry.core.text import Text
 from registry.core.text import text as _
 from registry.kit.access import ADMINISTRATORS, BUYERS, Policy
-from registry.kit.resource import Related, Resource, Section
+from registry.kit.resource import Related, Resource, Section, fields_of
+from registry.kit.values import ValueWrong, parse
 
 
 def terms_hold_together(values: Mapping[str, Any]) -> Iterable[tuple[str, Text]]:
@@ -27,6 +31,27 @@ def terms_hold_together(values: Mapping[str, Any]) -> Iterable[tuple[str, Text]]
         yield "option_months", _("Say how many months each option extends the contract by.")
     if start and values.get("terminated_on") and values["terminated_on"] < start:
         yield "terminated_on", _("Notice cannot be given before the contract starts.")
+    if values.get("alternatives") is not None and values.get("alternatives_on") is None:
+        yield "alternatives_on", _("Say when the market was looked at; the answer counts for three years.")
+
+
+def option_is_whole(values: Mapping[str, Any]) -> Iterable[tuple[str, Text]]:
+    """An option has one last day to call, and a decision has a day."""
+    if values.get("call_by") and values.get("call_period") is not None:
+        yield "call_period", _("Give either the day to call by or the time before the end, not both.")
+    if values.get("call_period") is not None and values.get("call_unit") is None:
+        yield "call_unit", _("Say whether the time before the end is in days, weeks or months.")
+    if values.get("decision") and values.get("decided_on") is None:
+        yield "decided_on", _("Say when it was decided.")
+
+
+def amendment_fits(values: Mapping[str, Any]) -> Iterable[tuple[str, Text]]:
+    """The new value is one that the contract's own field takes."""
+    field = fields_of(Contract)[values["term"].value]
+    try:
+        parse(field, values.get("value"))
+    except ValueWrong as error:
+        yield "value", _("{label}: {problem}", label=field.label, problem=error.message)
 
 
 contract = Resource(
@@ -56,7 +81,7 @@ contract = Resource(
             "option_months",
             "terminated_on",
         ),
-        Section(_("Award and price"), "procedure", "annual_value", "total_value", "price_index"),
+        Section(_("Award and price"), "signed_on", "procedure", "annual_value", "total_value", "price_index"),
         Section(
             _("Rights and exit"),
             "data_processing_agreement",
@@ -66,12 +91,15 @@ contract = Resource(
             "exit_assistance",
             "exit_terms",
         ),
+        Section(_("Market"), "alternatives", "alternatives_on", "switching_months"),
         Section(
             _("What comes after"), "procurement_lead_months", "procurement_start", "procurement_stage", "procurement_strategy"
         ),
     ),
     related=(
         Related("coverage", "contract", _("Systems it covers")),
+        Related("contract_option", "contract", _("Options, one by one")),
+        Related("amendment", "contract", _("Terms changed by appendix")),
         Related("dependency", "contract", _("Integrations under it")),
         Related("contract", "framework", _("Call-offs")),
         Related("responsibility", "contract", _("Other roles")),
@@ -89,9 +117,81 @@ coverage = Resource(
     label=_("Covered system"),
     plural=_("Covered systems"),
     purpose=_("Which systems a contract covers."),
-    columns=("contract", "system", "note"),
+    columns=("contract", "system", "note", "cost_share"),
     filters=("contract", "system"),
-    form=(Section(_("Coverage"), "contract", "system", "note", "key"),),
+    form=(Section(_("Coverage"), "contract", "system", "note", "cost_share", "key"),),
     policy=Policy(write=BUYERS, delete=BUYERS),
     natural_key=("contract", "system"),
+)
+
+contract_option = Resource(
+    ContractOption,
+    path="contract-options",
+    label=_("Option"),
+    plural=_("Options"),
+    purpose=_("The options to prolong a contract, one by one: the last day to call each, and what was decided and why."),
+    columns=("contract", "number", "months", "call_by", "decision", "decided_on"),
+    filters=("contract", "decision"),
+    form=(
+        Section(_("Option"), "contract", "number", "months", "call_by", "call_period", "call_unit", "key"),
+        Section(_("Decision"), "decision", "decided_on", "decided_by", "grounds"),
+    ),
+    policy=Policy(read=BUYERS, write=BUYERS, delete=BUYERS),
+    natural_key=("contract", "number"),
+    check=option_is_whole,
+)
+
+amendment = Resource(
+    Amendment,
+    path="amendments",
+    label=_("Amendment"),
+    plural=_("Amendments"),
+    purpose=_("What appendices have changed in contracts: which term, to what, and from which day."),
+    columns=("contract", "appendix", "applies_from", "term", "value"),
+    filters=("contract", "term"),
+    form=(Section(_("Amendment"), "contract", "appendix", "signed_on", "applies_from", "term", "value", "note", "key"),),
+    policy=Policy(read=BUYERS, write=BUYERS, delete=BUYERS),
+    natural_key=("contract", "term", "applies_from"),
+    check=amendment_fits,
+)
+
+legal_limit = Resource(
+    LegalLimit,
+    path="legal-limits",
+    label=_("Limit in procurement law"),
+    plural=_("Limits in procurement law"),
+    purpose=_(
+        "The figures of procurement law that contracts are held against, each with its source and the day it applies from."
+    ),
+    columns=("limit", "value", "valid_from", "source", "checked_on"),
+    filters=("limit",),
+    form=(Section(_("Limit"), "limit", "value", "valid_from", "source", "source_url", "checked_on", "note", "key"),),
+    policy=Policy(write=BUYERS, delete=BUYERS),
+    natural_key=("limit", "valid_from"),
+)
+
+cost_line = Resource(
+    CostLine,
+    path="cost-lines",
+    label=_("Cost"),
+    plural=_("Costs"),
+    purpose=_("What each organisation pays each supplier, by year and kind: planned and actual."),
+    columns=("year", "organisation", "supplier", "contract", "kind", "planned", "actual"),
+    filters=("year", "organisation", "supplier", "contract", "kind"),
+    form=(Section(_("Cost"), "year", "organisation", "supplier", "contract", "kind", "planned", "actual", "note", "key"),),
+    policy=Policy(read=BUYERS, write=BUYERS, delete=BUYERS),
+    natural_key=("year", "organisation", "supplier", "contract", "kind"),
+)
+
+index_value = Resource(
+    IndexValue,
+    path="index-values",
+    label=_("Index value"),
+    plural=_("Index values"),
+    purpose=_("Price indices by year, so that costs of different years can be compared."),
+    columns=("index", "year", "hundredths", "source"),
+    filters=("index", "year"),
+    form=(Section(_("Index value"), "index", "year", "hundredths", "source", "key"),),
+    policy=Policy(write=BUYERS, delete=BUYERS),
+    natural_key=("index", "year"),
 )

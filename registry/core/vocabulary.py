@@ -154,6 +154,49 @@ class NoticeRule(Term):
     END_OF_TERM = "end_of_term", _("End of the current term")
 
 
+class OptionDecision(Term):
+    """What was decided about one extension option."""
+
+    CALLED = "called", _("Called")
+    DECLINED = "declined", _("Not called")
+
+
+class AmendedTerm(Term):
+    """A term of a contract that an appendix can change; the stored word is the contract's own field."""
+
+    END = "end", _("Ends according to the contract")
+    IRREVOCABLE_UNTIL = "irrevocable_until", _("Irrevocable until")
+    NOTICE_PERIOD = "notice_period", _("Notice period")
+    NOTICE_UNIT = "notice_unit", _("Notice period in")
+    NOTICE_RULE = "notice_rule", _("Notice ends the contract at")
+    RENEWAL_PERIOD = "renewal_period", _("Renews itself for")
+    RENEWAL_UNIT = "renewal_unit", _("Renewal period in")
+    ANNUAL_VALUE = "annual_value", _("Value per year")
+    TOTAL_VALUE = "total_value", _("Value over the whole term")
+    PRICE_INDEX = "price_index", _("Price follows")
+
+
+class LegalLimitKind(Term):
+    """A figure of procurement law that contracts are held against."""
+
+    DIRECT_AWARD = "direct_award", _("Direct award is allowed below, kronor")
+    DOCUMENTATION = "documentation", _("Duty to document from, kronor")
+    EU_THRESHOLD = "eu_threshold", _("EU threshold, kronor")
+    FRAMEWORK_YEARS = "framework_years", _("Longest framework agreement, years")
+    CHANGE_PERCENT = "change_percent", _("Change of value allowed below, percent")
+    STANDSTILL_DAYS = "standstill_days", _("Standstill, days")
+
+
+class CostKind(Term):
+    """What is paid for."""
+
+    LICENCE = "licence", _("Licence")
+    MAINTENANCE = "maintenance", _("Maintenance")
+    DEVELOPMENT = "development", _("Development")
+    HOSTING = "hosting", _("Hosting and operation")
+    OTHER = "other", _("Other cost")
+
+
 class DataExport(Term):
     """In what form the municipality gets its data out when the contract ends."""
 

@@ -15,7 +15,7 @@ from registry.core.text import Text
 from registry.core.text import text as _
 from registry.db import history
 from registry.db.base import reference_columns
-from registry.demo.dates import shifted
+from registry.demo.dates import WRITTEN_ON, shifted
 from registry.demo.documents import publish
 from registry.demo.indicators import keep
 from registry.indicators.models import IndicatorSnapshot
@@ -25,7 +25,7 @@ from registry.kit.spreadsheets import Row, Table, read_table
 from registry.resources import RESOURCES
 
 FOLDER = Path(__file__).parent
-PUBLIC_FACTS = frozenset({("technology", "support_ends")})
+PUBLIC_FACTS = frozenset({("technology", "support_ends"), ("legal_limit", "valid_from"), ("legal_limit", "checked_on")})
 """Days that are the same for everybody, and therefore stay."""
 
 Progress = Callable[[Text], None]
@@ -73,13 +73,22 @@ def dated(resource: Resource, table: Table, today: date) -> Table:
         for column in table.columns
         if (field := resource.fields.get(column)) and field.kind == "date" and (resource.name, column) not in PUBLIC_FACTS
     ]
-    return replace(table, rows=tuple(Row(row.number, row.values | _moved(row, moving, today)) for row in table.rows))
+    years = [column for column in table.columns if column == "year"]
+    return replace(
+        table,
+        rows=tuple(Row(row.number, row.values | _moved(row, moving, today) | _years(row, years, today)) for row in table.rows),
+    )
 
 
 def _moved(row: Row, columns: list[str], today: date) -> dict[str, str]:
     return {
         column: shifted(date.fromisoformat(row.values[column]), today).isoformat() for column in columns if row.values[column]
     }
+
+
+def _years(row: Row, columns: list[str], today: date) -> dict[str, str]:
+    """Invented costs belong to the years around the day the files were written on."""
+    return {column: str(int(row.values[column]) + today.year - WRITTEN_ON.year) for column in columns}
 
 
 def parts(resource: Resource, table: Table) -> Iterator[Table]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from registry.core.agreements import Deadline, Standing
+from registry.core.agreements import Deadline, Standing, next_option
 from registry.core.agreements.periods import Period
 from registry.core.text import Text
 from registry.core.text import text as _
@@ -82,7 +82,7 @@ def follow_up(contract: Plan, notice: Deadline, today: date) -> FollowUp:
             "No new procurement can be finished by {day}; the contract renews itself unless notice is given", day=found.ends
         )
         return FollowUp(found, warning=renews)
-    if notice.standing is Standing.NOT_NEEDED and terms_of(contract).options_left:
+    if notice.standing is Standing.NOT_NEEDED and next_option(terms_of(contract, today), today):
         prolonged = _("No new procurement can be finished by {day}; the contract can be prolonged", day=found.ends)
         return FollowUp(found, warning=prolonged)
     return FollowUp(found, late=True)
@@ -105,19 +105,20 @@ def _about_notice(contract: Plan, notice: Deadline, today: date) -> Iterator[Act
         day, moved = _day_to_act(notice, notice.day, today)
         yield Action(ActionKind.NOTICE, day, in_short(notice), (*moved, *warnings))
     elif notice.standing in {Standing.NOT_NEEDED, Standing.NOTICE_GIVEN} and notice.ends is not None:
-        yield _end(contract, notice, notice.ends, warnings)
+        yield _end(contract, notice, notice.ends, warnings, today)
     else:
         return
     if contract.procurement_stage in UNDECIDED and follows.warning is None:
         yield from _decision(contract, notice, follows.decision, today)
 
 
-def _end(contract: Plan, notice: Deadline, ends: date, warnings: tuple[Text, ...]) -> Action:
-    terms = terms_of(contract)
-    if notice.standing is Standing.NOT_NEEDED and terms.options_left:
-        number, options = terms.options_used + 1, terms.extension_options
+def _end(contract: Plan, notice: Deadline, ends: date, warnings: tuple[Text, ...], today: date) -> Action:
+    open_option = next_option(terms_of(contract, today), today) if notice.standing is Standing.NOT_NEEDED else None
+    if open_option is not None:
+        number, options = open_option.option.number, len(terms_of(contract, today).options_in_order)
         why = _("Option {number} of {options} must be called before it ends {ends}", number=number, options=options, ends=ends)
-        return Action(ActionKind.OPTION, ends, why, warnings)
+        day = open_option.day if open_option.practical_day < today else open_option.practical_day
+        return Action(ActionKind.OPTION, day, why, warnings)
     if contract.procurement_stage in UNDECIDED:
         return Action(ActionKind.ENDS, ends, _("It ends {ends} and no procurement has begun", ends=ends))
     stage = contract.procurement_stage

@@ -6,15 +6,16 @@ from datetime import date
 from typing import Any
 
 from registry.contracts.models import Contract
-from registry.core.agreements import Standing, TermsContradict, validity
+from registry.core.agreements import Standing, TermsContradict, option_days, spells, validity
 from registry.core.text import Text
 from registry.core.text import text as _
+from registry.core.vocabulary import AmendedTerm
 from registry.kit.access import sees_confidential
 from registry.kit.clock import today
 from registry.kit.panels import Panel, panel
 from registry.kit.resource import fields_of
 from registry.procurement.actions import UNDECIDED, follow_up, in_short
-from registry.procurement.operations import assumptions, deadline, terms_of, validity_of
+from registry.procurement.operations import as_amended, assumptions, changes_of, deadline, terms_of, validity_of
 
 TITLE = _("Dates and deadlines")
 TEMPLATE = "procurement/contract_panel.html"
@@ -50,8 +51,17 @@ def _reckoned(contract: Contract, day: date) -> dict[str, Any]:
         "stage": contract.procurement_stage,
         "undecided": contract.procurement_stage in UNDECIDED,
         "reasons": validity_of(contract, day),
-        "assumptions": assumptions(contract),
+        "assumptions": assumptions(as_amended(contract, day)),
+        "options": option_days(terms_of(contract, day), day),
+        "history": _history(contract),
     }
+
+
+def _history(contract: Contract) -> list[dict[str, Any]]:
+    """Every term that an appendix has changed or will change, with its values in the order of time."""
+    fields = fields_of(Contract)
+    written = {term.value: getattr(contract, term.value) for term in AmendedTerm}
+    return [{"label": fields[spell.term].label, "spell": spell} for spell in spells(written, changes_of(contract))]
 
 
 def _framework(contract: Contract, day: date) -> dict[str, Any] | None:
@@ -59,7 +69,7 @@ def _framework(contract: Contract, day: date) -> dict[str, Any] | None:
     if contract.framework is None:
         return None
     try:
-        reasons = validity(terms_of(contract.framework), day)
+        reasons = validity(terms_of(contract.framework, day), day)
         problem: Text | None = None
     except TermsContradict as wrong:
         reasons, problem = (), wrong.problems[0][1]

@@ -14,14 +14,15 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from registry.contracts.changes import Amendment, ContractOption
 from registry.contracts.models import Contract, Coverage
 from registry.core.agreements import Standing, TermsContradict
 from registry.core.text import Text
-from registry.core.vocabulary import Criticality
+from registry.core.vocabulary import Criticality, OptionDecision
 from registry.db.history import revision
 from registry.landscape.remembered import Remembered
 from registry.procurement.actions import PLAN_COLUMNS, TO_DECIDE, UNDECIDED, Action, actions, in_short
-from registry.procurement.operations import TERM_COLUMNS, deadline, decision
+from registry.procurement.operations import TERM_COLUMNS, deadline, decision, with_lists
 from registry.suppliers.models import Supplier
 from registry.systems.models import System
 
@@ -181,9 +182,11 @@ def _rows(session: Session, today: date) -> Sequence[Any]:
                 Contract.end >= today,
                 Contract.renewal_period.is_not(None),
                 Contract.options_used > 0,
+                Contract.id.in_(select(ContractOption.contract_id).where(ContractOption.decision == OptionDecision.CALLED)),
+                Contract.id.in_(select(Amendment.contract_id)),
             )
         )
         .order_by(func.coalesce(Contract.end, never), Contract.id)
         .limit(MOST + 1)
     )
-    return session.execute(query).all()
+    return with_lists(session, session.execute(query))

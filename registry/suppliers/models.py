@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Mapped, relationship
 
 from registry.core.text import text as _
-from registry.core.vocabulary import SupplierRelation
+from registry.core.vocabulary import Risk, SupplierRelation
 from registry.db.base import Record, field, reference
 
 
@@ -41,6 +41,8 @@ class Supplier(Record):
     risk_reviewed_on: Mapped[date | None] = field(
         _("Supply-chain risk reviewed on"), help=_("The Cybersecurity Act (2025:1506) asks for control of supply-chain risk.")
     )
+    risk: Mapped[Risk | None] = field(_("Supply-chain risk"), index=True)
+    risk_note: Mapped[str | None] = field(_("What the supply-chain risk is"), kind="long")
     incident_contact: Mapped[str | None] = field(_("Contact for incidents"))
     description: Mapped[str | None] = field(_("Description"), kind="long", search=True)
 

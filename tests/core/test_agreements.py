@@ -241,7 +241,7 @@ def test_contract_under_notice_is_decided_before_its_end() -> None:
 def test_fixed_contract_tells_its_next_option_and_what_notice_today_would_do() -> None:
     terms = Terms(end=date(2027, 12, 31), notice_period=3, extension_options=2, options_used=0, option_period=12)
     found = last_notice_day(terms, date(2026, 5, 15))
-    assert "Options left: 2; the next prolongs it to 2028-12-31" in [str(step.text) for step in found.steps]
+    assert "Option 1 can be called by 2027-12-31: it prolongs it to 2028-12-31" in [str(step.text) for step in found.steps]
     assert "Notice given today would end it earlier, 2026-08-15" in [str(step.text) for step in found.steps]
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 import registry
-from registry.core.agreements import Standing, Terms, last_notice_day, next_notice_day
-from registry.core.vocabulary import NoticeRule, PeriodUnit
+from registry.core.agreements import Option, OptionStanding, Standing, Terms, last_notice_day, next_notice_day, option_days
+from registry.core.agreements.periods import Period
+from registry.core.vocabulary import NoticeRule, OptionDecision, PeriodUnit
 
 DOC = Path(registry.__file__).parent / "docs" / "contract-dates.md"
 
@@ -48,6 +49,7 @@ def open_ended(notice: int | None, rule: NoticeRule = NoticeRule.RUNNING, **more
 
 ANNUAL = renewing("2025-12-31", 3, 12)
 DAYS, WEEKS = PeriodUnit.DAYS, PeriodUnit.WEEKS
+CALLED, DECLINED = OptionDecision.CALLED, OptionDecision.DECLINED
 
 CASES = (
     Case(
@@ -270,6 +272,211 @@ CASES = (
         "2026-12-31",
         standing=Standing.NOTICE_GIVEN,
     ),
+    # Cases from reports of wrong dates in another registry: glpi-project/glpi issues 23084, 15893, 6004, 14703 and 18954.
+    Case(
+        "Ends 2025-08-28, renews 12 months, notice 2 months, renewed once (GLPI 23084)",
+        renewing("2025-08-28", 2, 12),
+        "2026-02-11",
+        "2026-06-28",
+        "2026-08-28",
+        "2027-08-28",
+    ),
+    Case(
+        "First term of 36 months to 2023-07-31, renews 12 months, notice 3 months (GLPI 15893)",
+        renewing("2023-07-31", 3, 12, start=date(2020, 8, 1)),
+        "2023-10-31",
+        "2024-04-30",
+        "2024-07-31",
+        "2025-07-31",
+    ),
+    Case(
+        "First term of 36 months to 2021-09-26, asked in its first year (GLPI 6004)",
+        renewing("2021-09-26", 3, 12, start=date(2018, 9, 27)),
+        "2019-06-07",
+        "2021-06-26",
+        "2021-09-26",
+        "2022-09-26",
+    ),
+    Case(
+        "First term of 60 months to 2022-12-31, renews 12 months: 72 months, not 120 (GLPI 14703)",
+        renewing("2022-12-31", 3, 12, start=date(2018, 1, 1)),
+        "2023-01-01",
+        "2023-09-30",
+        "2023-12-31",
+        "2024-12-31",
+    ),
+    Case(
+        "Ends 2025-01-31, notice 3 months, not renewed: the year's end plays no part (GLPI 18954)",
+        Terms(start=date(2024, 2, 1), end=date(2025, 1, 31), notice_period=3),
+        "2024-12-10",
+        None,
+        "2025-01-31",
+        standing=Standing.NOT_NEEDED,
+    ),
+    Case(
+        "Ends 2026-03-31, renews 3 months, notice 1 month: the last day of next month, from February",
+        renewing("2026-03-31", 1, 3),
+        "2026-02-10",
+        "2026-02-28",
+        "2026-03-31",
+        "2026-06-30",
+    ),
+    Case(
+        "No end, notice to the last day of next month",
+        open_ended(1, NoticeRule.END_OF_MONTH),
+        "2026-01-31",
+        None,
+        "2026-02-28",
+        standing=Standing.ANY_DAY,
+    ),
+    Case(
+        "The same a day later",
+        open_ended(1, NoticeRule.END_OF_MONTH),
+        "2026-02-01",
+        None,
+        "2026-03-31",
+        standing=Standing.ANY_DAY,
+    ),
+    Case(
+        "Ends 2026-12-31, renews 12 months, notice 2 weeks",
+        renewing("2026-12-31", 2, 12, notice_unit=WEEKS),
+        "2026-06-01",
+        "2026-12-17",
+        "2026-12-31",
+        "2027-12-31",
+    ),
+    Case(
+        "Ends 2025-03-31, option 1 called (12 months), option 2 not: it ends with option 1",
+        Terms(end=date(2025, 3, 31), options=(Option(1, 12, decision=CALLED), Option(2, 12, decision=DECLINED))),
+        "2026-01-15",
+        None,
+        "2026-03-31",
+        standing=Standing.NOT_NEEDED,
+    ),
+    Case(
+        "Ends 2025-06-30, options of 24 and 12 months called, renews 12 months, notice 3 months",
+        renewing("2025-06-30", 3, 12, options=(Option(1, 24, decision=CALLED), Option(2, 12, decision=CALLED))),
+        "2026-01-15",
+        "2028-03-31",
+        "2028-06-30",
+        "2029-06-30",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class OptionCase:
+    """One example of options: the contract, the day we ask, the option asked about and what can be done about it."""
+
+    says: str
+    terms: Terms
+    today: str
+    number: int
+    call_by: str
+    prolongs_to: str
+    standing: OptionStanding
+
+    @property
+    def row(self) -> str:
+        return (
+            f"| {self.says} | {self.today} | {self.number} | {self.call_by} | {self.prolongs_to} | "
+            f"{str(self.standing.label).lower()} |"
+        )
+
+
+def with_options(*options: Option) -> Terms:
+    return Terms(start=date(2022, 8, 1), end=date(2026, 7, 31), options=options)
+
+
+BEFORE = Period(3)
+FIRST, SECOND = Option(1, 12, call_before=BEFORE), Option(2, 24, call_before=BEFORE)
+FIRST_CALLED = Option(1, 12, call_before=BEFORE, decision=CALLED)
+FIRST_DECLINED = Option(1, 12, call_before=BEFORE, decision=DECLINED)
+OPTION_CASES = (
+    OptionCase(
+        "Ends 2026-07-31, options of 12 and 24 months, called 3 months before",
+        with_options(FIRST, SECOND),
+        "2026-01-15",
+        1,
+        "2026-04-30",
+        "2027-07-31",
+        OptionStanding.OPEN,
+    ),
+    OptionCase(
+        "The same, its second option",
+        with_options(FIRST, SECOND),
+        "2026-01-15",
+        2,
+        "2027-04-30",
+        "2029-07-31",
+        OptionStanding.WAITING,
+    ),
+    OptionCase(
+        "The same when the first is called",
+        with_options(FIRST_CALLED, SECOND),
+        "2026-09-01",
+        2,
+        "2027-04-30",
+        "2029-07-31",
+        OptionStanding.OPEN,
+    ),
+    OptionCase(
+        "The same on the last day to call it",
+        with_options(FIRST, SECOND),
+        "2026-04-30",
+        1,
+        "2026-04-30",
+        "2027-07-31",
+        OptionStanding.OPEN,
+    ),
+    OptionCase(
+        "The same a day too late", with_options(FIRST, SECOND), "2026-05-01", 1, "2026-04-30", "2027-07-31", OptionStanding.LAPSED
+    ),
+    OptionCase(
+        "The same a day too late, its second option",
+        with_options(FIRST, SECOND),
+        "2026-05-01",
+        2,
+        "2027-04-30",
+        "2029-07-31",
+        OptionStanding.FALLEN,
+    ),
+    OptionCase(
+        "The first is not called: the second falls with it",
+        with_options(FIRST_DECLINED, SECOND),
+        "2026-02-01",
+        2,
+        "2027-04-30",
+        "2029-07-31",
+        OptionStanding.FALLEN,
+    ),
+    OptionCase(
+        "Its last day to call is named",
+        with_options(Option(1, 12, call_by=date(2026, 1, 31))),
+        "2026-01-15",
+        1,
+        "2026-01-31",
+        "2027-07-31",
+        OptionStanding.OPEN,
+    ),
+    OptionCase(
+        "No day is entered: until the contract ends",
+        with_options(Option(1, 12)),
+        "2026-07-31",
+        1,
+        "2026-07-31",
+        "2027-07-31",
+        OptionStanding.OPEN,
+    ),
+    OptionCase(
+        "Ends 2024-02-29, option of 12 months, called 1 month before",
+        Terms(end=date(2024, 2, 29), options=(Option(1, 12, call_before=Period(1)),)),
+        "2024-01-15",
+        1,
+        "2024-01-31",
+        "2025-02-28",
+        OptionStanding.OPEN,
+    ),
 )
 
 
@@ -295,7 +502,18 @@ def test_next_notice_day_skips_terms_a_long_notice_period_cannot_reach() -> None
     assert (found.day, found.ends) == (date(2027, 6, 30), date(2028, 12, 31))
 
 
-def test_the_documentation_shows_these_examples() -> None:
-    page = DOC.read_text(encoding="utf-8")
-    missing = [case.row for case in CASES if case.row not in page]
-    assert not missing, "rows to put in the table of contract-dates.md:\n" + "\n".join(missing)
+@pytest.mark.parametrize("case", OPTION_CASES, ids=lambda case: f"{case.says}, {case.today}, {case.number}")
+def test_an_option_can_be_called_until_the_day_a_careful_clerk_would_find(case: OptionCase) -> None:
+    (found,) = (each for each in option_days(case.terms, date.fromisoformat(case.today)) if each.option.number == case.number)
+    assert (found.day, found.prolongs_to, found.standing) == (day(case.call_by), day(case.prolongs_to), case.standing)
+
+
+def test_the_documentation_shows_these_examples_and_no_others() -> None:
+    page = DOC.read_text(encoding="utf-8").split("## Worked examples")[1]
+    shown = [
+        line
+        for line in page.splitlines()
+        if line.startswith("| ") and not line.startswith(("| The contract |", "| The option |"))
+    ]
+    assert shown == [case.row for case in (*CASES, *OPTION_CASES)]
+    assert len(shown) >= 40

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from registry.core.agreements.chain import SPAN_MONTHS, ContractTerm, current_term, end_after_notice, first_end, term_in_reach
+from registry.core.agreements.options import next_option
 from registry.core.agreements.periods import Period, after, move_end
+from registry.core.agreements.steps import Step, practical
 from registry.core.agreements.terms import Terms, check
-from registry.core.agreements.workdays import working_day_before
 from registry.core.text import Text
 from registry.core.text import text as _
 from registry.core.vocabulary import Term
@@ -23,14 +24,6 @@ class Standing(Term):
     NOTICE_GIVEN = "notice_given", _("Notice is given")
     ENDED = "ended", _("Has ended")
     UNKNOWN = "unknown", _("Notice period not known")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a reckoning, and the day it led to when it led to one."""
-
-    text: Text
-    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +90,8 @@ def decision_deadline(terms: Terms, today: date, lead_months: int) -> Deadline:
     if notice.day and notice.day < start:
         day, missed = notice.day, notice.missed or missed
         steps.append(Step(_("Notice must be given before that: decide by {day}", day=day), day))
-    practical, extra = _practical(day)
-    return replace(notice, standing=Standing.DATED, day=day, practical_day=practical, steps=(*steps, *extra), missed=missed)
+    act_by, moved = practical(day)
+    return replace(notice, standing=Standing.DATED, day=day, practical_day=act_by, steps=(*steps, *moved), missed=missed)
 
 
 def _without_choice(terms: Terms, today: date) -> Deadline | None:
@@ -144,10 +137,15 @@ def _fixed(terms: Terms, end: date, today: date) -> Deadline:
     if end < today:
         return Deadline(Standing.ENDED, (*steps, Step(_("The contract has ended"), end)), ends=end)
     steps.append(Step(_("The contract ends by itself: no notice is needed"), end))
-    if terms.options_left:
-        longer = move_end(terms.end or end, Period((terms.options_used + 1) * (terms.option_period or 0)))
-        left = _("Options left: {count}; the next prolongs it to {day}", count=terms.options_left, day=longer)
-        steps.append(Step(left, longer))
+    option = next_option(terms, today)
+    if option is not None:
+        text = _(
+            "Option {number} can be called by {day}: it prolongs it to {end}",
+            number=option.option.number,
+            day=option.day,
+            end=option.prolongs_to,
+        )
+        steps.append(Step(text, option.prolongs_to))
     earlier = end_after_notice(terms, today)
     if terms.notice and earlier and earlier < end:
         steps.append(Step(_("Notice given today would end it earlier, {day}", day=earlier), earlier))
@@ -180,13 +178,13 @@ def _dated(terms: Terms, term: ContractTerm, renewed_end: date, steps: list[Step
         steps.append(Step(_("Notice ends the contract: {rule}", rule=terms.notice_rule.label), term.exit))
     day = move_end(term.exit, _back(terms.notice))
     steps.append(Step(_("Notice must be given {period} before: by {day}", period=terms.notice.text(), day=day), day))
-    practical, extra = _practical(day)
+    act_by, moved = practical(day)
     next_end = end_after_notice(terms, min(day, date.max - timedelta(days=1)) + timedelta(days=1))
     return Deadline(
         Standing.DATED,
-        (*steps, *extra),
+        (*steps, *moved),
         day,
-        practical,
+        act_by,
         term.exit,
         missed=_renews(renewed_end, next_end),
         ends_if_missed=next_end,
@@ -195,10 +193,9 @@ def _dated(terms: Terms, term: ContractTerm, renewed_end: date, steps: list[Step
 
 def _to_first_end(terms: Terms, end: date) -> list[Step]:
     steps = [Step(_("The contract as written ends {day}", day=terms.end), terms.end)]
-    if terms.options_used:
-        prolonged = _(
-            "{used} of {all} options are used: it ends {day}", used=terms.options_used, all=terms.extension_options, day=end
-        )
+    if terms.called:
+        used, options = len(terms.called), len(terms.options_in_order)
+        prolonged = _("{used} of {all} options are used: it ends {day}", used=used, all=options, day=end)
         steps.append(Step(prolonged, end))
     return steps
 
@@ -215,13 +212,6 @@ def _renewed(term: ContractTerm, renewal: Period) -> list[Step]:
 def _irrevocable(terms: Terms, otherwise: date) -> list[Step]:
     until = terms.irrevocable_until
     return [Step(_("Irrevocable until {day}", day=until), until)] if until and until > otherwise else []
-
-
-def _practical(day: date) -> tuple[date, list[Step]]:
-    practical = working_day_before(day)
-    if practical == day:
-        return day, []
-    return practical, [Step(_("{day} is not a working day: act by {practical}", day=day, practical=practical), practical)]
 
 
 def _renews(renewed_end: date, next_end: date | None = None) -> Text:
