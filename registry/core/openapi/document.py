@@ -6,14 +6,18 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from registry.core.openapi.lines import Duplicate, Lines
+from registry.core.openapi.lines import Lines
 from registry.core.openapi.parts import METHODS, Content, Operation, Parameter, Path, Schema, Server, name_of
 from registry.core.openapi.pointers import Tree, from_fragment, join, mapping, sequence, split, string, walk
 from registry.core.openapi.reading import Limits, Source, Unreadable, read_source
 from registry.core.openapi.schemas import every_schema
+from registry.core.openapi.survey import Survey
 from registry.core.text import text as _
+
+if TYPE_CHECKING:
+    from registry.core.openapi.graph_lines import Duplicate
 
 _HOPS = 50  # longest chain of `$ref` to `$ref` that is followed; a circle ends here
 
@@ -39,6 +43,7 @@ class Document:
         self.raw: dict[str, Tree] = source.tree
         self.sha256 = sha256
         self._lines = Lines(source, limits)
+        self._resolved: dict[str, tuple[str, Tree]] = {}
 
     @property
     def openapi_version(self) -> str:
@@ -74,12 +79,19 @@ class Document:
         """Keys written twice in one mapping."""
         return self._lines.duplicates()
 
+    @property
+    def survey(self) -> Survey:
+        """What stands anywhere in the document, told by one walk over it."""
+        return self._lines.survey
+
     def resolve(self, reference: str) -> tuple[str, Tree]:
         """(pointer, value) of a local reference (`#/…`). Raises LookupError when it leads nowhere or out of the document."""
-        if not reference.startswith("#"):
-            raise LookupError(reference)
-        pointer = from_fragment(reference)
-        return pointer, walk(self.raw, split(pointer))
+        if reference not in self._resolved:
+            if not reference.startswith("#"):
+                raise LookupError(reference)
+            pointer = from_fragment(reference)
+            self._resolved[reference] = pointer, walk(self.raw, split(pointer))
+        return self._resolved[reference]
 
     def has(self, pointer: str) -> bool:
         """Whether something stands at `pointer`; the whole document does at an empty one."""
@@ -92,7 +104,9 @@ class Document:
     def follow(self, pointer: str, node: Tree) -> tuple[str, Tree]:
         """(pointer, value) where `node`'s chain of `$ref` ends; the value is None when the chain is broken, leaves or circles."""
         for _hop in range(_HOPS):
-            reference = node.get("$ref") if isinstance(node, dict) else None
+            if not isinstance(node, dict) or "$ref" not in node:
+                return pointer, node
+            reference = node["$ref"]
             if not isinstance(reference, str):
                 return pointer, node
             try:
@@ -120,7 +134,23 @@ class Document:
     @cached_property
     def outside_references(self) -> list[tuple[str, str]]:
         """References to other files or addresses, whose content cannot be judged."""
-        return [(pointer, target) for pointer, target in self.references if not target.startswith("#")]
+        return self._references_to({target for target in self.survey.targets if not target.startswith("#")})
+
+    @cached_property
+    def broken_references(self) -> list[tuple[str, str]]:
+        """References within the document that lead nowhere."""
+        local = {target for target in self.survey.targets if target.startswith("#")}
+        return self._references_to({target for target in local if not self._leads(target)})
+
+    def _references_to(self, targets: set[str]) -> list[tuple[str, str]]:
+        return [(pointer, target) for pointer, target in self.references if target in targets] if targets else []
+
+    def _leads(self, reference: str) -> bool:
+        try:
+            self.resolve(reference)
+        except LookupError:
+            return False
+        return True
 
     @cached_property
     def paths(self) -> list[Path]:

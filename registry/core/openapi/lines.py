@@ -1,8 +1,8 @@
 """On which line a JSON pointer's value is written, found only when someone asks.
 
-A key's place is its own line; an item's place is where its value begins. Block-style YAML is outlined in one pass over the
-text, JSON is scanned for the pointers wanted, and what neither can follow (flow style, aliases, merge keys) is looked up in
-PyYAML's node graph.
+A key's place is its own line; an item's place is where its value begins. In block-style YAML keys are counted, or outlined in one
+pass over the text when counting does not tell; JSON is scanned for the pointers wanted; and what none of them can follow (flow
+style, aliases, merge keys) is looked up in PyYAML's node graph.
 """
 
 from __future__ import annotations
@@ -10,53 +10,72 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import yaml
-
-from registry.core.openapi.outline import Outline, Place
-from registry.core.openapi.pointers import join, split
+from registry.core.openapi.key_lines import lines_by_counting, starts_of_keys
+from registry.core.openapi.pointers import split
 from registry.core.openapi.reading import Limits, Source, Unreadable
-from registry.core.openapi.yaml_reading import compose, key_text
+from registry.core.openapi.survey import Survey, survey
 
+if TYPE_CHECKING:
+    import yaml
 
-@dataclass(frozen=True, slots=True)
-class Duplicate:
-    """A key written twice in one mapping: the later place counts, the earlier is lost."""
-
-    pointer: str
-    key: str
-    line: int
+    from registry.core.openapi.graph_lines import Duplicate
+    from registry.core.openapi.outline import Outline, Place
 
 
 class Lines:
-    """Answers about one document's lines; each way of looking is prepared at most once."""
+    """Answers about one document's lines; each way of looking is prepared at most once, the cheapest that is sure first."""
 
     def __init__(self, source: Source, limits: Limits) -> None:
         self._source = source
         self._limits = limits
+
+    @cached_property
+    def survey(self) -> Survey:
+        """What one walk over the document tells."""
+        return survey(self._source.tree)
 
     def of(self, pointers: Iterable[str]) -> dict[str, int]:
         """The line of each pointer, or of the nearest thing around it that is written in the text."""
         wanted = list(pointers)
         if self._source.is_json:
             return json_lines(self._source.text, wanted)
-        return {pointer: self._line(split(pointer)) for pointer in wanted}
+        counted = self._starts
+        known = lines_by_counting(self._source, self.survey.sizes, counted, wanted) if counted else {}
+        return known | {pointer: self._line(split(pointer)) for pointer in wanted if pointer not in known}
 
     def duplicates(self) -> list[Duplicate]:
         """Keys written twice in the same mapping, in the order of the text."""
-        if not has_json_duplicates(self._source.text) if self._source.is_json else self._outline.surely_unique:
+        if self._surely_unique():
             return []
-        return sorted(_repeated(self._graph), key=lambda duplicate: duplicate.line) if self._graph else []
+        from registry.core.openapi.graph_lines import repeated
+
+        return sorted(repeated(self._graph), key=lambda duplicate: duplicate.line) if self._graph else []
+
+    def _surely_unique(self) -> bool:
+        if self._source.is_json:
+            text = self._source.text
+            return len(_JSON_KEY.findall(text)) == self.survey.sizes[id(self._source.tree)] or not has_json_duplicates(text)
+        return self._starts is not None or self._outline.surely_unique
+
+    @cached_property
+    def _starts(self) -> list[int] | None:
+        """Where the lines of the keys begin, when counting tells."""
+        return None if self._source.may_repeat else starts_of_keys(self._source, self.survey)
 
     @cached_property
     def _outline(self) -> Outline:
+        from registry.core.openapi.outline import Outline
+
         return Outline(self._source.text)
 
     @cached_property
     def _graph(self) -> yaml.Node | None:
+        from registry.core.openapi.yaml_reading import compose
+
         try:
             return compose(self._source.text, self._limits)
         except Unreadable:  # the fast reader took what PyYAML does not
@@ -68,7 +87,11 @@ class Lines:
             place = place.children.get(token) if place and place.children else None
         if place:
             return place.line
-        return _graph_line(self._graph, tokens) if self._graph else self._nearest(tokens)
+        if self._graph is None:
+            return self._nearest(tokens)
+        from registry.core.openapi.graph_lines import line_in
+
+        return line_in(self._graph, tokens)
 
     def _nearest(self, tokens: list[str]) -> int:
         place = self._outline.root
@@ -79,74 +102,12 @@ class Lines:
         return place.line
 
 
-def _graph_line(node: yaml.Node, tokens: Iterable[str]) -> int:
-    line = int(node.start_mark.line)
-    for token in tokens:
-        found = _entry(node, token)
-        if found is None:
-            break
-        place, node = found
-        line = place.start_mark.line
-    return line + 1
-
-
-def _entry(node: yaml.Node, token: str) -> tuple[yaml.Node, yaml.Node] | None:
-    """(where it is written, what it holds) of the child `token`; the last of equal keys, then what `<<` brings."""
-    if isinstance(node, yaml.SequenceNode):
-        inside = token.isdecimal() and len(token) < 10 and int(token) < len(node.value)
-        return (node.value[int(token)],) * 2 if inside else None
-    if not isinstance(node, yaml.MappingNode):
-        return None
-    for key, value in reversed(node.value):
-        if _key(key) == token:
-            return key, value
-    for key, value in node.value:
-        if key.value == "<<":
-            for merged in [value] if isinstance(value, yaml.MappingNode) else value.value:
-                found = _entry(merged, token)
-                if found:
-                    return found
-    return None
-
-
-def _key(node: yaml.Node) -> str:
-    if not isinstance(node, yaml.ScalarNode):
-        return ""
-    if node.tag == "tag:yaml.org,2002:str":
-        return str(node.value)
-    loader = yaml.CSafeLoader("")
-    try:
-        return key_text(loader.construct_object(node))
-    except (yaml.YAMLError, ValueError):
-        return str(node.value)
-    finally:
-        loader.dispose()
-
-
-def _repeated(root: yaml.Node) -> Iterator[Duplicate]:
-    stack, seen = [("", root)], set()
-    while stack:
-        pointer, node = stack.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        if isinstance(node, yaml.SequenceNode):
-            stack.extend((join(pointer, index), item) for index, item in enumerate(node.value))
-        elif isinstance(node, yaml.MappingNode):
-            keys = set()
-            for key_node, value in node.value:
-                key = _key(key_node)
-                if key in keys and key != "<<":
-                    yield Duplicate(join(pointer, key), key, key_node.start_mark.line + 1)
-                keys.add(key)
-                stack.append((join(pointer, key), value))
-
-
 class _Ways(dict[str, "_Ways"]):
     """The wanted pointers as a tree of tokens."""
 
 
 _BLANKS = re.compile(r"[ \t\r\n]*+")
+_JSON_KEY = re.compile(r"\"[ \t\r\n]*+:")  # every key ends so, and some text may
 _decode = json.JSONDecoder(strict=False).raw_decode
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from registry.core.openapi.pointers import Tree, mapping, string
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(NamedTuple):
     """One entry of `paths`; `raw` is the path item its `$ref` leads to."""
 
     template: str
@@ -24,8 +22,7 @@ class Path:
         return [segment for segment in self.template.split("/") if segment and "{" not in segment]
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """One method of one path."""
 
     method: str
@@ -44,8 +41,7 @@ class Operation:
         return [status for status in mapping(self.raw.get("responses")) if status.startswith("2")]
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One parameter where it is defined; `schema` is None when it has none (Swagger 2.0: the parameter itself)."""
 
     name: str
@@ -55,8 +51,7 @@ class Parameter:
     schema: Schema | None
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """A body offered in one media type; `status` is empty for a request."""
 
     operation: Operation
@@ -67,8 +62,7 @@ class Content:
     schema: Schema | None
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(NamedTuple):
     """A schema where it is written, after following `$ref`.
 
     `role` is the keyword under which its parent uses it, `name` the property it describes; both empty where there is none.
@@ -93,8 +87,7 @@ class Schema:
         return [kind for kind in kinds if isinstance(kind, str) and kind != "null"]
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(NamedTuple):
     """One address the document gives for its API."""
 
     url: str

@@ -11,7 +11,12 @@ Tree = Any  # what a YAML or JSON reader gives: dict with str keys, list, str, i
 
 def join(pointer: str, *tokens: str | int) -> str:
     """`pointer` with each token escaped and added."""
-    return pointer + "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
+    for token in tokens:
+        word = str(token)
+        if "~" in word or "/" in word:
+            word = word.replace("~", "~0").replace("/", "~1")
+        pointer += "/" + word
+    return pointer
 
 
 def split(pointer: str) -> list[str]:

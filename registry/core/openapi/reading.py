@@ -36,16 +36,18 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document as read: its text, its tree, and whether the text is JSON."""
+    """A document as read: its text, its tree, whether the text is JSON, and whether YAML aliases may repeat parts of it."""
 
     text: str
     tree: Tree
     is_json: bool
+    may_repeat: bool = False
 
 
 # What an anchor and an alias look like; also matches some prose, which then merely takes the slower way.
 ANCHOR = re.compile(r"(?:^|[\s\[{,:])&[^\s&]", re.MULTILINE)
 ALIAS = re.compile(r"(?:^|[\s\[{,:])\*[^\s*/]", re.MULTILINE)
+_REFUSED = object()  # the fast reader's answer when PyYAML should say why
 HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -60,9 +62,7 @@ def read_source(data: bytes, limits: Limits) -> Source:
         source = _read_json(text, limits)
         if source:
             return source
-    tree = _read_yaml(text, limits)
-    check_shape(tree, limits)
-    return Source(text, tree, is_json=False)
+    return _read_yaml(text, limits)
 
 
 def check_shape(tree: Tree, limits: Limits) -> None:
@@ -118,11 +118,9 @@ def _read_json(text: str, limits: Limits) -> Source | None:
         raise too_deep(limits) from None
     except json.JSONDecodeError as error:
         try:
-            tree = _read_yaml(text, limits)
+            return _read_yaml(text, limits)
         except Unreadable:
             raise Unreadable(_("Not valid JSON: {problem}", problem=error.msg), error.lineno) from None
-        check_shape(tree, limits)
-        return Source(text, tree, is_json=False)
     except ValueError as error:
         raise Unreadable(_("Not valid JSON: {problem}", problem=str(error).split(";")[0])) from None
     check_shape(tree, limits)
@@ -133,11 +131,24 @@ def _no_number(_constant: str) -> None:
     """NaN and infinities, which Python's reader accepts and JSON does not know."""
 
 
-def _read_yaml(text: str, limits: Limits) -> Tree:
-    from registry.core.openapi import yaml_reading
+def _read_yaml(text: str, limits: Limits) -> Source:
+    may_repeat = bool(ANCHOR.search(text) and ALIAS.search(text))
+    tree = _REFUSED if may_repeat else _read_fast(text)
+    if tree is _REFUSED:
+        from registry.core.openapi.yaml_reading import read_carefully
 
-    if not (ANCHOR.search(text) and ALIAS.search(text)):
-        tree = yaml_reading.read_fast(text)
-        if tree is not yaml_reading.REFUSED:
-            return tree
-    return yaml_reading.read_carefully(text, limits)
+        tree = read_carefully(text, limits)
+    check_shape(tree, limits)
+    return Source(text, tree, is_json=False, may_repeat=may_repeat)
+
+
+def _read_fast(text: str) -> Tree:
+    """The tree of a document without aliases, or _REFUSED."""
+    try:
+        from openapi_spec_validator_rs import SpecReadError, _core
+    except ImportError:  # no wheel for this platform
+        return _REFUSED
+    try:
+        return _core.load(text.encode(), "document")
+    except (SpecReadError, ValueError, RecursionError):
+        return _REFUSED

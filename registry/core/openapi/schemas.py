@@ -34,11 +34,9 @@ def every_schema(document: Document, roots: Iterable[Schema]) -> list[Schema]:
 
 
 def _inside(document: Document, schema: Schema) -> Iterator[Schema]:
-    keywords = schema.keywords
-    for keyword in _KEYWORDS:
-        if keyword not in keywords:
+    for keyword, raw in schema.keywords.items():
+        if keyword not in _KEYWORDS:
             continue
-        raw = keywords[keyword]
         place = join(schema.pointer, keyword)
         if keyword in _NAMED:
             for name, child in mapping(raw).items():
@@ -50,4 +48,4 @@ def _inside(document: Document, schema: Schema) -> Iterator[Schema]:
             yield document.schema(place, raw, keyword, schema.name)
 
 
-_KEYWORDS = _NAMED + _LISTED + _SINGLE
+_KEYWORDS = frozenset(_NAMED + _LISTED + _SINGLE)

@@ -1,4 +1,4 @@
-"""YAML to a tree: the fast reader, the careful reader, and the node graph that knows lines."""
+"""YAML to a tree with PyYAML: the careful reader, and the node graph that knows lines."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from registry.core.openapi.pointers import Tree
 from registry.core.openapi.reading import Limits, Unreadable, too_deep, too_many
 from registry.core.text import text as _
 
-REFUSED = object()  # the fast reader's answer when PyYAML should say why
-
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 
@@ -24,18 +22,6 @@ _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != _TIMESTAMP]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
-
-
-def read_fast(text: str) -> Tree:
-    """The tree of a document without aliases, or REFUSED."""
-    try:
-        from openapi_spec_validator_rs import SpecReadError, _core
-    except ImportError:  # no wheel for this platform
-        return REFUSED
-    try:
-        return _core.load(text.encode(), "document")
-    except (SpecReadError, ValueError, RecursionError):
-        return REFUSED
 
 
 def read_carefully(text: str, limits: Limits) -> Tree:

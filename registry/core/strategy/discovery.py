@@ -1,25 +1,44 @@
-"""The rules there are: every file in the rules package, found by looking."""
+"""The rules there are: every file in the rules package, found by looking, and loaded when it is asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from types import MappingProxyType
 
 from registry.core.strategy import rules
 from registry.core.strategy.rule import Rule
 
 
+class Rules(Mapping[str, Rule]):
+    """Rules by id. A rule's id is the name of its file with hyphens, so that nothing is loaded to know which rules there are."""
+
+    def __init__(self) -> None:
+        self._modules = {module.name.replace("_", "-"): module.name for module in iter_modules(rules.__path__)}
+        self._loaded: dict[str, Rule] = {}
+
+    def __getitem__(self, id: str) -> Rule:
+        """The rule with that id. Raises KeyError, or ValueError when the file holds no such rule."""
+        if id not in self._loaded:
+            found = import_module(f"{rules.__name__}.{self._modules[id]}")
+            rule = next((value for value in vars(found).values() if isinstance(value, Rule)), None)
+            if rule is None or rule.id != id:
+                raise ValueError(f"{found.__name__} does not hold the rule {id}")
+            self._loaded[id] = rule
+        return self._loaded[id]
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._modules
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+
 @cache
-def all_rules() -> Mapping[str, Rule]:
-    """Every rule by id. Raises ValueError when two files claim one id."""
-    found: dict[str, Rule] = {}
-    for module in iter_modules(rules.__path__):
-        for value in vars(import_module(f"{rules.__name__}.{module.name}")).values():
-            if isinstance(value, Rule):
-                if value.id in found:
-                    raise ValueError(f"two rules are called {value.id}")
-                found[value.id] = value
-    return MappingProxyType(found)
+def all_rules() -> Rules:
+    """Every rule by id."""
+    return Rules()

@@ -65,7 +65,8 @@ def _judge(
             return ClauseResult(clause.id, clause.level, state, _attested(answer, today))
         findings = [Finding("attestation", "", _attested(answer, today), record=answer.record)]
     own = [waiver for waiver in waivers if waiver.clause == clause.id]
-    findings = [_waived(finding, clause.id, own, today) for finding in findings]
+    if own:
+        findings = [_waived(finding, clause.id, own, today) for finding in findings]
     if any(finding.waived_until is None for finding in findings):
         return ClauseResult(clause.id, clause.level, State.FAILED, _lapsed(own, today), tuple(_counted(findings)))
     if findings:
@@ -92,7 +93,7 @@ def _findings(clause: Clause, document: Document, context: Context) -> tuple[lis
         rule = all_rules()[use.rule]
         before = len(findings)
         try:
-            findings.extend(rule.findings(document, replace(context, parameters=use.parameters)))
+            findings.extend(rule.findings(document, context.with_parameters(use.parameters)))
         except NotCheckable as problem:
             reasons.append(problem.reason)
         except Exception:  # one broken rule must not cost the verdict on all other clauses
@@ -163,6 +164,8 @@ def _counted(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _with_lines(result: ClauseResult, lines: dict[str, int]) -> ClauseResult:
+    if not result.findings:
+        return result
     return replace(result, findings=tuple(_with_line(finding, lines) for finding in result.findings))
 
 

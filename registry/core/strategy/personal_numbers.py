@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-
-from stdnum import luhn
+from functools import lru_cache
 
 from registry.core.strategy.words import fold, split_name
 
@@ -54,7 +53,7 @@ def personal_numbers(text: str, today: date, name: str = "") -> Iterator[Persona
     """
     for match in _NUMBER.finditer(text):
         century, day, sign, ending = match.groups("")
-        if ending.startswith("000") or not luhn.is_valid(day + ending):
+        if ending.startswith("000") or not _has_right_check_digit(day + ending):
             continue
         is_coordination = int(day[4:]) > 60
         alone = match.group() == text.strip() and not is_coordination and not day.startswith("07")
@@ -65,6 +64,12 @@ def personal_numbers(text: str, today: date, name: str = "") -> Iterator[Persona
             yield PersonalNumber(f"{century}{day}-****", is_sample, is_coordination)
 
 
+def may_hold_personal_numbers(texts: str) -> bool:
+    """Whether `personal_numbers` could find any in these texts, separated by NUL: a quick look that overlooks none."""
+    return any(_has_right_check_digit(match[2] + match[4]) for match in _NUMBER.finditer(texts))
+
+
+@lru_cache(maxsize=10_000)
 def is_named_so(name: str, names: tuple[str, ...] = NAMES) -> bool:
     """Whether a parameter or field called `name` carries personal identity numbers: one of `names` begins at one of its words."""
     words = [fold(word) for word in split_name(name[:_LONGEST_NAME])]
@@ -76,6 +81,12 @@ def is_named_so(name: str, names: tuple[str, ...] = NAMES) -> bool:
         return True
     long = tuple(known for known in names if len(known) >= 6)
     return any("".join(words[start:]).startswith(long) for start in range(len(words)))
+
+
+def _has_right_check_digit(number: str) -> bool:
+    from stdnum import luhn  # here, because it loads a good part of Python's library, and most documents hold no such number
+
+    return bool(luhn.is_valid(number))
 
 
 def _is_other_number(name: str) -> bool:

@@ -64,6 +64,10 @@ class Context:
     predecessors: tuple[Document, ...] = ()
     today: date = date.max
 
+    def with_parameters(self, parameters: Mapping[str, Any]) -> Context:
+        """The same for a rule with these parameters."""
+        return Context(self.catalogue, parameters, self.predecessors, self.today)
+
     def words(self, name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         """A parameter that lists words, lower-case."""
         return tuple(str(word).lower() for word in self.parameters.get(name, default))

@@ -41,9 +41,10 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower()
 
 
-def swedish_words(name: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def swedish_words(name: str) -> tuple[str, ...]:
     """The Swedish words of `name`, spelt as there."""
-    return [word for word in split_name(_product_names().sub("-", name)) if is_swedish(word)]
+    return tuple(word for word in split_name(_product_names().sub("-", name)) if is_swedish(word))
 
 
 def product_names(name: str) -> list[str]:
@@ -129,6 +130,7 @@ def forget() -> None:
     """Read the lists anew: for who has just written them."""
     _lists.cache_clear()
     is_swedish.cache_clear()
+    swedish_words.cache_clear()
 
 
 @cache

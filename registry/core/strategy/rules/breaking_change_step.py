@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry.core.openapi.differences import Step, differences
 from registry.core.openapi.document import Document
 from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
-
-_ENOUGH = (Step.MAJOR, Step.UNKNOWN, Step.BACKWARDS)  # what is no number or goes backwards is told by other clauses
 
 
 @rule("breaking-change-step", mend=_("Raise the major version, or make the change in a way that old clients can bear"))
@@ -36,9 +33,12 @@ def breaking_change_step(document: Document, context: Context) -> Iterator[Fault
     """
     if not context.predecessors:
         raise NotCheckable(_("There is no earlier document of the API to compare with"))
+    from registry.core.openapi.differences import Step, differences  # only here: most checks have nothing to compare with
+
+    enough = (Step.MAJOR, Step.UNKNOWN, Step.BACKWARDS)  # what is no number or goes backwards is told by other clauses
     for before in context.predecessors:
         found = differences(before, document)
-        if found.actual_step in _ENOUGH:
+        if found.actual_step in enough:
             continue
         for change in found.breaking:
             message = _(

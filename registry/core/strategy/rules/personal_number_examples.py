@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
-from registry.core.strategy.personal_numbers import personal_numbers
+from registry.core.strategy.personal_numbers import may_hold_personal_numbers, personal_numbers
 from registry.core.strategy.rule import Context, Fault, rule
 from registry.core.strategy.texts import pointer_of, texts_of
 from registry.core.text import text as _
@@ -33,6 +33,8 @@ def personal_number_examples(document: Document, context: Context) -> Iterator[F
 
         components: {schemas: {Pet: {properties: {owner: {type: string, example: "199001019802"}}}}}
     """
+    if not may_hold_personal_numbers(document.survey.texts):
+        return
     for way, name, text in texts_of(document):
         if not _DIGITS.search(text):
             continue

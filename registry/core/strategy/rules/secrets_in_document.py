@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
-from registry.core.strategy.credentials import credentials
+from registry.core.strategy.credentials import credentials, may_hold_credentials
 from registry.core.strategy.rule import Context, Fault, rule
 from registry.core.strategy.texts import pointer_of, texts_of
 from registry.core.text import text as _
@@ -29,6 +29,8 @@ def secrets_in_document(document: Document, _context: Context) -> Iterator[Fault
 
         components: {parameters: {Key: {name: X-API-Key, in: header, example: "<your key>"}}}
     """
+    if not may_hold_credentials(document.survey.texts, document.survey.names):
+        return
     for way, name, text in texts_of(document):
         if len(text) >= _SHORTEST:
             for credential in credentials(text, name):

@@ -40,12 +40,9 @@ def structure(document: Document, context: Context) -> Iterator[Fault]:
     for duplicate in document.duplicate_keys:
         yield Fault(duplicate.pointer, _("“{key}” is written twice here; only the last one counts", key=duplicate.key))
     yield from _version(document, str(context.parameters.get("oldest", "3.0")))
-    broken = False
-    for pointer, target in document.references:
-        if target.startswith("#") and not _leads_somewhere(document, target):
-            broken = True
-            yield Fault(pointer, _("“{target}” leads nowhere", target=target[:200]))
-    if document.outside_references or broken or not document.openapi_version:
+    for pointer, target in document.broken_references:
+        yield Fault(pointer, _("“{target}” leads nowhere", target=target[:200]))
+    if document.outside_references or document.broken_references or not document.openapi_version:
         return  # the judge stops at the first reference it cannot follow; the engine tells about the outside ones
     try:
         yield from (Fault(fault.pointer, fault.message) for fault in structural_faults(document))
@@ -66,11 +63,3 @@ def _version(document: Document, oldest: str) -> Iterator[Fault]:
 
 def _number(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdecimal() and len(part) < 10)
-
-
-def _leads_somewhere(document: Document, target: str) -> bool:
-    try:
-        document.resolve(target)
-    except LookupError:
-        return False
-    return True

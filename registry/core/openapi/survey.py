@@ -1,0 +1,57 @@
+"""What one walk over a whole document tells, for the rules that look at everything: most then need not walk again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from registry.core.openapi.pointers import Tree
+
+_HUGE = 10**20  # longer numbers are neither ids nor dates; spelling out endless ones costs time
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Everything of one kind that stands in a document, wherever it stands.
+
+    `sizes` tells for each mapping and list, by its `id()`, how many keys stand in it, however deep. `names` are the keys, each
+    once, with the names parameters carry inside. `targets` are the `$ref`s, each once. `texts` holds every value that is text or
+    a whole number, one after the other, separated by NUL, which no text of a document holds.
+    """
+
+    sizes: dict[int, int]
+    names: frozenset[str]
+    targets: frozenset[str]
+    texts: str
+
+
+def survey(tree: Tree) -> Survey:
+    """Look at every value of `tree` once."""
+    sizes: dict[int, int] = {}
+    names: set[str] = set()
+    targets: set[str] = set()
+    texts: list[str] = []
+
+    def look(node: Tree) -> int:
+        keys = 0
+        values = node
+        if type(node) is dict:
+            keys = len(node)
+            values = node.values()
+            names.update(node)
+            if "$ref" in node and isinstance(node["$ref"], str):
+                targets.add(node["$ref"])
+            if "in" in node and isinstance(node.get("name"), str):
+                names.add(node["name"])
+        for value in values:
+            kind = type(value)
+            if kind is str:
+                texts.append(value)
+            elif kind is dict or kind is list:
+                keys += look(value)
+            elif kind is int and abs(value) < _HUGE:
+                texts.append(str(value))
+        sizes[id(node)] = keys
+        return keys
+
+    look(tree)
+    return Survey(sizes, frozenset(names), frozenset(targets), "\0".join(texts))
