@@ -22,7 +22,7 @@ class Text:
         return self.render(lambda template: template)
 
     def __hash__(self) -> int:
-        return hash((self.template, tuple(sorted((name, str(value)) for name, value in self.values.items()))))
+        return hash((self.template, frozenset(map(str, self.values.values()))))
 
     def __reduce__(self) -> tuple[type[Text], tuple[str, dict[str, object]]]:
         """A mapping proxy cannot be pickled; findings travel between worker processes."""

@@ -248,7 +248,7 @@ class Document:
         """Every schema a client's input must follow, once."""
         return every_schema(self, self.input_roots)
 
-    @property
+    @cached_property
     def input_roots(self) -> list[Schema]:
         """The schemas of parameters and request bodies, with repetitions."""
         parameters = [parameter.schema for parameter in self.parameters if parameter.schema]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from registry.core.openapi.pointers import Tree, mapping, string
+from registry.core.openapi.pointers import Tree, mapping, sequence, string
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
@@ -77,14 +77,15 @@ class Schema(NamedTuple):
     @property
     def keywords(self) -> dict[str, Tree]:
         """Its keywords; none when it is no mapping."""
-        return mapping(self.raw)
+        return self.raw if isinstance(self.raw, dict) else {}
 
     @property
     def types(self) -> list[str]:
         """Its types, `null` left out: OpenAPI 3.1 allows several."""
         declared = self.keywords.get("type")
-        kinds = declared if isinstance(declared, list) else [declared]
-        return [kind for kind in kinds if isinstance(kind, str) and kind != "null"]
+        if isinstance(declared, str):
+            return [declared] if declared != "null" else []
+        return [kind for kind in sequence(declared) if isinstance(kind, str) and kind != "null"]
 
 
 class Server(NamedTuple):

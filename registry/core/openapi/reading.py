@@ -45,8 +45,8 @@ class Source:
 
 
 # What an anchor and an alias look like; also matches some prose, which then merely takes the slower way.
-ANCHOR = re.compile(r"(?:^|[\s\[{,:])&[^\s&]", re.MULTILINE)
-ALIAS = re.compile(r"(?:^|[\s\[{,:])\*[^\s*/]", re.MULTILINE)
+ANCHOR = re.compile(r"&(?<![^\s\[{,:]&)[^\s&]")
+ALIAS = re.compile(r"\*(?<![^\s\[{,:]\*)[^\s*/]")
 _REFUSED = object()  # the fast reader's answer when PyYAML should say why
 HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 

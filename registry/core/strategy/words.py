@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -21,12 +22,13 @@ FREQUENT = Path(__file__).with_name("frequent_words.txt")
 _SHORTEST_PART = 3  # shorter parts of compounds match by chance
 _LONGEST_WORD = 60  # what is longer is no word, and costs time
 
-# What Swedish puts at the end of nouns, adjectives and verbs, longest first.
-_ENDINGS = (
+# What Swedish puts at the end of nouns, adjectives and verbs.
+_ENDINGS = frozenset({
     "ningarna", "ningar", "ningen", "ning", "ingar", "ingen", "ing", "heten", "het",
     "arnas", "ernas", "ornas", "arna", "erna", "orna", "ande", "ende", "ades", "ens", "ets", "ade", "are", "ans", "nas", "des",
-    "en", "et", "er", "ar", "or", "an", "na", "de", "ad", "as", "es", "at", "s", "n", "t", "a", "e", "r", "",
-)  # fmt: skip
+    "en", "et", "er", "ar", "or", "an", "na", "de", "ad", "as", "es", "at", "s", "n", "t", "a", "e", "r",
+})  # fmt: skip
+_ENDING_LENGTHS = range(1, 1 + max(map(len, _ENDINGS)))
 
 
 def split_name(name: str) -> list[str]:
@@ -86,13 +88,13 @@ def _is_compound(word: str, lists: _Lists) -> bool:
     return ends.get(len(word), False)
 
 
-def _listed(word: str, words: frozenset[str]) -> bool:
+def _listed(word: str, words: Set[str]) -> bool:
     """Whether `word` is in the list in some inflected form; what is left must be long enough to mean something."""
     if word in words:
         return True
-    for ending in _ENDINGS:
-        if ending and word.endswith(ending):
-            stem = word[: -len(ending)]
+    for length in _ENDING_LENGTHS:
+        if word[-length:] in _ENDINGS:
+            stem = word[:-length]
             if len(stem) > _SHORTEST_PART and (stem in words or stem + "a" in words or stem + "e" in words):
                 return True
     return False
@@ -105,25 +107,32 @@ class _Lists:
     All folded.
     """
 
-    own: frozenset[str]
-    words: frozenset[str]
-    shared: frozenset[str]
-    english: frozenset[str]
-    names: frozenset[str]
+    own: Set[str]
+    words: Set[str]
+    shared: Set[str]
+    english: Set[str]
+    names: Set[str]
 
 
 @cache
 def _lists() -> _Lists:
     hand, frequent = _sections(_LIST), _sections(FREQUENT)
-    own = {fold(word) for word in hand["swedish"]}
-    shared = {fold(word) for word in hand["shared"]}
+    own, shared = {fold(word) for word in hand["swedish"]}, {fold(word) for word in hand["shared"]}
     return _Lists(
-        own=frozenset(own | (set(frequent["parts"]) - shared)),
-        words=frozenset(frequent["words"]) - shared,
-        shared=frozenset(shared | (set(frequent["shared"]) - own)),
-        english=frozenset(frequent["english"]) - own | set(hand["english"]),
+        own=_united(frequent["parts"], shared, own),
+        words=_united(frequent["words"], shared),
+        shared=_united(frequent["shared"], own, shared),
+        english=_united(frequent["english"], own, hand["english"]),
         names=frozenset(fold(word) for word in hand["names"]),
     )
+
+
+def _united(many: list[str], without: Set[str], and_also: Iterable[str] = ()) -> Set[str]:
+    """The words of a long list but for a few, and a few more: what is few is looked through, not what is many."""
+    united = set(many)
+    united.difference_update(without)
+    united.update(and_also)
+    return united
 
 
 def forget() -> None:

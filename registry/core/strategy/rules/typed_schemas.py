@@ -10,7 +10,9 @@ from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
 from registry.core.text import Text
 from registry.core.text import text as _
 
-_SAY_WHAT_IT_IS = ("type", "$ref", "enum", "const", "allOf", "anyOf", "oneOf", "properties", "items", "prefixItems", "not")
+_SAY_WHAT_IT_IS = frozenset(
+    {"type", "$ref", "enum", "const", "allOf", "anyOf", "oneOf", "properties", "items", "prefixItems", "not"}
+)
 _PARTS_OF_ANOTHER = {"allOf", "anyOf", "oneOf", "not", "if", "then", "else"}
 
 
@@ -62,17 +64,20 @@ def typed_schemas(document: Document, _context: Context) -> Iterator[Fault]:
 
 def _untyped(schema: Schema) -> Text | None:
     keywords = schema.keywords
-    name = _name(schema)
-    if not any(keyword in keywords for keyword in _SAY_WHAT_IT_IS):
+    if _SAY_WHAT_IT_IS.isdisjoint(keywords):
         # `required` alone inside allOf, or `additionalProperties: false`, says something about a type given elsewhere
         says_more = schema.role in _PARTS_OF_ANOTHER and keywords
-        return None if says_more or schema.raw is False else _("“{name}” may be anything: its schema has no type", name=name)
+        return (
+            None
+            if says_more or schema.raw is False
+            else _("“{name}” may be anything: its schema has no type", name=_name(schema))
+        )
     if "object" in schema.types and not _has_content(schema):
-        return _("“{name}” is an object of which no property is given", name=name)
+        return _("“{name}” is an object of which no property is given", name=_name(schema))
     if "array" in schema.types and not (keywords.get("items") or keywords.get("prefixItems")):
-        return _("“{name}” is an array of which the items are not given", name=name)
+        return _("“{name}” is an array of which the items are not given", name=_name(schema))
     if "properties" in keywords and keywords.get("additionalProperties") in (True, {}):
-        return _("“{name}” accepts any further property", name=name)
+        return _("“{name}” accepts any further property", name=_name(schema))
     return None
 
 
