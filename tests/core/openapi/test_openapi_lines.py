@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from registry.core.openapi.document import read
+from registry.core.openapi.graph_lines import repeated
 from registry.core.openapi.lines import Lines
 from registry.core.openapi.pointers import join
 from registry.core.openapi.reading import Limits, Unreadable, read_source
@@ -156,6 +157,21 @@ def test_block_style_lines_agree_with_pyyaml(
         return
     expected = _places(yaml.compose(text))
     assert Lines(source, Limits()).of(expected) == expected, text
+
+
+@given(tree=st.dictionaries(st.sampled_from(["openapi", "a", "b", "/c"]), values, min_size=1, max_size=4), data=st.data())
+def test_no_repeated_key_is_overlooked_and_none_made_up(tree: dict[str, object], data: st.DataObject) -> None:
+    lines = yaml.safe_dump(tree, width=30, default_flow_style=False, allow_unicode=True).splitlines()
+    copied, place = (data.draw(st.integers(0, len(lines) - 1)) for _turn in range(2))
+    lines.insert(place, lines[copied])
+    text = "\n".join(lines) + "\n"
+    try:
+        source = read_source(text.encode(), Limits())
+        graph = yaml.compose(text)
+    except (Unreadable, yaml.YAMLError):
+        return
+    told = [(duplicate.pointer, duplicate.line) for duplicate in Lines(source, Limits()).duplicates()]
+    assert sorted(told) == sorted((duplicate.pointer, duplicate.line) for duplicate in repeated(graph)), text
 
 
 @given(st.dictionaries(st.text(max_size=4), values, min_size=1, max_size=3), st.sampled_from([None, 1]))

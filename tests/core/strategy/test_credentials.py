@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from stdnum import luhn
 
 from registry.core.openapi.document import read
-from registry.core.strategy.credentials import credentials, known_by_form
+from registry.core.strategy.credentials import credentials, known_by_form, may_hold_credentials
 from registry.core.strategy.discovery import all_rules
 from registry.core.strategy.engine import check
-from registry.core.strategy.personal_numbers import is_named_so, personal_numbers
+from registry.core.strategy.personal_numbers import is_named_so, may_hold_personal_numbers, personal_numbers
 from registry.core.strategy.profile import built_in_profiles, load_profile
 from registry.core.strategy.record import to_json
 from registry.core.strategy.rule import Context
@@ -135,3 +135,18 @@ def test_published_documents_without_secrets_are_left_alone() -> None:
         document = read(path.read_bytes())
         for rule in ("personal-number-examples", "secrets-in-document"):
             assert not list(all_rules()[rule].findings(document, Context(today=TODAY))), path.name
+
+
+words = st.sampled_from(
+    [*KEYS.values(), "Bearer " + LOT, "apiKey", "token", LOT, "https://a:hemligt1@b.example", "19811228-1236", "8112281236"]
+)
+looked_at = st.lists(st.lists(words | st.text(max_size=12), max_size=4).map(" ".join), max_size=5)
+
+
+@given(looked_at, st.lists(words, max_size=3))
+def test_a_quick_look_overlooks_nothing(texts: list[str], names: list[str]) -> None:
+    together = "\0".join(texts)
+    if not may_hold_credentials(together, names):
+        assert not [found for text in texts for name in ["", *names] for found in credentials(text, name)]
+    if not may_hold_personal_numbers(together):
+        assert not [found for text in texts for name in ["", *names] for found in personal_numbers(text, TODAY, name)]
