@@ -87,7 +87,7 @@ class Lines:
             place = place.children.get(token) if place and place.children else None
         if place:
             return place.line
-        if self._graph is None:
+        if len(self._source.text) > _GRAPHED or self._graph is None:
             return self._nearest(tokens)
         from registry.core.openapi.graph_lines import line_in
 
@@ -106,6 +106,7 @@ class _Ways(dict[str, "_Ways"]):
     """The wanted pointers as a tree of tokens."""
 
 
+_GRAPHED = 1_000_000  # characters; a graph of more takes seconds, and the nearest place the outline knows is told instead
 _BLANKS = re.compile(r"[ \t\r\n]*+")
 _JSON_KEY = re.compile(r"\"[ \t\r\n]*+:")  # every key ends so, and some text may
 _decode = json.JSONDecoder(strict=False).raw_decode

@@ -107,6 +107,8 @@ def may_hold_credentials(texts: str, names: Iterable[str]) -> bool:
     """Whether `credentials` could find any in these texts (separated by NUL) under these names: quick, and overlooks none."""
     if _PASSWORD_HINT.search(texts) or (any(mark in texts for mark in _MARKS) and any(credentials(texts))):
         return True
+    if not any(word in fold("\0".join(names)) for word in (*_KEY_WORDS, "key")):
+        return False
     return any(map(_names_a_key, names)) and any(map(_is_drawn_by_lot, _ALONE.findall(texts)))
 
 
