@@ -106,8 +106,11 @@ def main() -> None:
         _note(try_one(data, profiles, before, broken), data, name, chosen.keep, found)
     while time.monotonic() < ends:
         base = chance.choice(starts)
-        tree = read_source(base, Limits()).tree
-        data = written(mutate(tree, chance), chance) if chance.random() < 0.7 else spoilt(base, chance)
+        try:
+            tree = read_source(base, Limits()).tree
+            data = written(mutate(tree, chance), chance) if chance.random() < 0.7 else spoilt(base, chance)
+        except RecursionError:
+            continue  # too deep to be written down
         faulthandler.dump_traceback_later(120, exit=True)
         problem = try_one(data, profiles, before, broken)
         faulthandler.cancel_dump_traceback_later()
