@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from registry.core.openapi.bodies import bodies_of, responses_of
@@ -119,7 +119,7 @@ def _form(document: Document, operation: Operation, fields: list[Parameter]) -> 
         offered = ["multipart/form-data" if with_file else "application/x-www-form-urlencoded"]
     schema = Schema(join(operation.pointer, "parameters"), raw)
     content = Content(operation, "request", "", offered[0], schema.pointer, schema)
-    return {media_type: replace(content, media_type=media_type) for media_type in offered}
+    return {media_type: content._replace(media_type=media_type) for media_type in offered}
 
 
 def media_type_of(written: str) -> str:
