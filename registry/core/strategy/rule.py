@@ -102,15 +102,65 @@ Check = Callable[[Document, Context], Iterator[Fault]]
 
 
 @dataclass(frozen=True, slots=True)
+class Takes:
+    """What a rule takes as the value of a parameter: `form` says so to people, `accepted` are the only words, if few."""
+
+    form: Text
+    fit: Callable[[object], bool]
+    accepted: tuple[str, ...] = ()
+
+    def fits(self, value: object) -> bool:
+        """Whether `value` can be used."""
+        if not self.fit(value):
+            return False
+        words = value if isinstance(value, list) else [value]
+        return not self.accepted or all(word in self.accepted for word in words)
+
+
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _are_words(value: object) -> bool:
+    return isinstance(value, list) and all(map(_is_word, value))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1_000_000
+
+
+def _are_words_by_name(value: object) -> bool:
+    return isinstance(value, dict) and all(map(_are_words, value.values()))
+
+
+WORDS = Takes(_("a list of texts"), _are_words)
+WORD = Takes(_("text, in quotes when it looks like a number"), _is_word)
+NUMBER = Takes(_("a whole number from 0 up"), _is_number)
+WORDS_BY_NAME = Takes(_("names, each with a list of texts"), _are_words_by_name)
+
+
+def one_of(*accepted: str) -> Takes:
+    """One of a few words."""
+    return Takes(_("one of {accepted}", accepted=", ".join(accepted)), _is_word, accepted)
+
+
+def some_of(*accepted: str) -> Takes:
+    """A list of a few words."""
+    return Takes(_("a list of some of {accepted}", accepted=", ".join(accepted)), _are_words, accepted)
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule:
 
-    `id` as profiles name it, `mend` what to do about its findings, `whole` whether it looks into referenced parts.
+    `id` as profiles name it, `mend` what to do about its findings, `whole` whether it looks into referenced parts, `takes` the
+    parameters that profiles may set.
     """
 
     id: str
     mend: Text
     whole: bool
+    takes: Mapping[str, Takes]
     check: Check
 
     @property
@@ -124,10 +174,10 @@ class Rule:
             yield Finding(self.id, fault.pointer, fault.message, record=fault.record)
 
 
-def rule(id: str, *, mend: Text, whole: bool = True) -> Callable[[Check], Rule]:
+def rule(id: str, *, mend: Text, whole: bool = True, takes: Mapping[str, Takes] | None = None) -> Callable[[Check], Rule]:
     """Make a generator a rule. `whole=False`: it reads only what stands in the document itself, never what `$ref` leads to."""
 
     def make(check: Check) -> Rule:
-        return Rule(id, mend, whole, check)
+        return Rule(id, mend, whole, dict(takes or {}), check)
 
     return make

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
 from registry.core.strategy.addresses import published_addresses
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import NUMBER, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 
 
-@rule("address-length", mend=_("Shorten the path, or send what makes it long in the body"), whole=False)
+@rule("address-length", mend=_("Shorten the path, or send what makes it long in the body"), whole=False, takes={"most": NUMBER})
 def address_length(document: Document, context: Context) -> Iterator[Fault]:
     """Browsers, proxies and logs cut long addresses, each at its own place.
 

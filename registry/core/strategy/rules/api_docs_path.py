@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
-from registry.core.strategy.rule import Context, Fault, rule
+from registry.core.strategy.rule import WORD, Context, Fault, rule
 from registry.core.text import text as _
 
 
-@rule("api-docs-path", mend=_("Serve the OpenAPI document at GET /api-docs and describe that path"), whole=False)
+@rule(
+    "api-docs-path",
+    mend=_("Serve the OpenAPI document at GET /api-docs and describe that path"),
+    whole=False,
+    takes={"path": WORD},
+)
 def api_docs_path(document: Document, context: Context) -> Iterator[Fault]:
     """Whoever has the API's address can then read how to use it, in the version that runs there.
 

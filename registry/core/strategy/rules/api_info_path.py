@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from registry.core.openapi.document import Document
 from registry.core.openapi.parts import Path
 from registry.core.strategy.addresses import is_version
-from registry.core.strategy.rule import Context, Fault, rule
+from registry.core.strategy.rule import WORD, Context, Fault, rule
 from registry.core.text import text as _
 
 
-@rule("api-info-path", mend=_("Serve GET /api-info right under the root, and describe that path"), whole=False)
+@rule(
+    "api-info-path", mend=_("Serve GET /api-info right under the root, and describe that path"), whole=False, takes={"path": WORD}
+)
 def api_info_path(document: Document, context: Context) -> Iterator[Fault]:
     """Whoever operates, catalogues or calls the API learns there its name, version, status and where it is documented.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from registry.core.openapi.document import Document
 from registry.core.openapi.pointers import string
 from registry.core.strategy.queries import query_parameters
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import Context, Fault, NotCheckable, rule, some_of
 from registry.core.strategy.schemes import schemes_of
 from registry.core.text import text as _
 from registry.core.vocabulary import Authentication
@@ -15,7 +15,7 @@ from registry.core.vocabulary import Authentication
 _KEYS = ("apikey", "accesstoken", "accesskey", "subscriptionkey", "clientsecret", "authtoken")
 
 
-@rule("api-key-place", mend=_("Take the key in a header"))
+@rule("api-key-place", mend=_("Take the key in a header"), takes={"accepted": some_of("header", "cookie", "query")})
 def api_key_place(document: Document, context: Context) -> Iterator[Fault]:
     """Addresses are written to logs, histories and bookmarks; a key in one is soon known to many.
 

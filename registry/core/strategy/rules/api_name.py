@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
-from registry.core.strategy.rule import Context, Fault, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, rule
 from registry.core.strategy.words import fold, product_names, split_name, swedish_words
 from registry.core.text import text as _
 
 
-@rule("api-name", mend=_("Name the API in English after what it does and the data it handles"), whole=False)
+@rule(
+    "api-name",
+    mend=_("Name the API in English after what it does and the data it handles"),
+    whole=False,
+    takes={"forbidden": WORDS},
+)
 def api_name(document: Document, context: Context) -> Iterator[Fault]:
     """Systems and projects end; an API named after them must then be renamed, or lie. English lets every supplier read it.
 

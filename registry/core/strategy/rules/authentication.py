@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
 from registry.core.openapi.pointers import Tree, join, mapping, string
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 from registry.core.vocabulary import Authentication
 
 
-@rule("authentication", mend=_("Demand an API key or OAuth 2 on every operation"))
+@rule("authentication", mend=_("Demand an API key or OAuth 2 on every operation"), takes={"accepted": WORDS, "except": WORDS})
 def authentication(document: Document, context: Context) -> Iterator[Fault]:
     """Calls nobody can be named for cannot be limited, charged or stopped. Passwords sent with every call are as good as lost.
 

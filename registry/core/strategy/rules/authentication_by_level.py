@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
 from registry.core.openapi.pointers import string
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORDS_BY_NAME, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 from registry.core.vocabulary import Authentication
 
@@ -19,7 +19,12 @@ _IN_CATALOGUE = {
 }
 
 
-@rule("authentication-by-level", mend=_("Change what the gateway asks of clients, or classify anew"), whole=False)
+@rule(
+    "authentication-by-level",
+    mend=_("Change what the gateway asks of clients, or classify anew"),
+    whole=False,
+    takes={"levels": WORDS_BY_NAME},
+)
 def authentication_by_level(document: Document, context: Context) -> Iterator[Fault]:
     """A key that is copied opens everything it fits; information that is worth more takes a token that ends.
 

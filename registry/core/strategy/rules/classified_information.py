@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
 from registry.core.strategy.lifecycle import CLASSIFIED_MONTHS, months_after
-from registry.core.strategy.rule import Context, Fault, rule
+from registry.core.strategy.rule import NUMBER, Context, Fault, rule
 from registry.core.text import text as _
 
 
@@ -14,6 +14,7 @@ from registry.core.text import text as _
     "classified-information",
     mend=_("Classify the information, and enter level, day and who did it on the API's page"),
     whole=False,
+    takes={"months": NUMBER},
 )
 def classified_information(_document: Document, context: Context) -> Iterator[Fault]:
     """The level decides how clients prove who they are; without it nobody knows whether what is asked of them is enough.

@@ -9,7 +9,7 @@ from typing import Any
 
 from registry.core.openapi.document import Document
 from registry.core.openapi.pointers import join, mapping
-from registry.core.strategy.rule import Context, Fault, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, rule
 from registry.core.text import Text
 from registry.core.text import text as _
 
@@ -24,7 +24,7 @@ _FORMS = {
 }
 
 
-@rule("complete-info", mend=_("Fill in the missing fields of “info”"), whole=False)
+@rule("complete-info", mend=_("Fill in the missing fields of “info”"), whole=False, takes={"fields": WORDS})
 def complete_info(document: Document, context: Context) -> Iterator[Fault]:
     """Who finds an API needs to know what it does, whom to ask, and on what terms it may be used, before writing a line of code.
 

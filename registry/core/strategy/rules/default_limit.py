@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
 from registry.core.strategy.queries import paging_values
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import NUMBER, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 
 
-@rule("default-limit", mend=_("Give “limit” the agreed default"))
+@rule("default-limit", mend=_("Give “limit” the agreed default"), takes={"limit": NUMBER})
 def default_limit(document: Document, context: Context) -> Iterator[Fault]:
     """Without a default the first careless call fetches everything there is.
 

@@ -6,11 +6,16 @@ from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
 from registry.core.openapi.pointers import string
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 
 
-@rule("described-operations", mend=_("Give the operation a “description” of what it does and on what conditions"), whole=False)
+@rule(
+    "described-operations",
+    mend=_("Give the operation a “description” of what it does and on what conditions"),
+    whole=False,
+    takes={"fields": WORDS},
+)
 def described_operations(document: Document, context: Context) -> Iterator[Fault]:
     """The address tells what is touched, the method what is done; why, when and with what effect takes words.
 

@@ -8,7 +8,7 @@ from registry.core.openapi.bodies import responses_of
 from registry.core.openapi.document import Document
 from registry.core.openapi.parts import Operation
 from registry.core.openapi.pointers import join, mapping, string
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 
 _NO_ERRORS = ("/api-docs", "/api-info")
@@ -18,6 +18,7 @@ _NO_ERRORS = ("/api-docs", "/api-info")
     "described-responses",
     mend=_("List every status the operation may answer with, and describe what it means there"),
     whole=False,
+    takes={"except": WORDS},
 )
 def described_responses(document: Document, context: Context) -> Iterator[Fault]:
     """A client handles the errors it was told of; those it meets first in production it shows to citizens.

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
 from registry.core.openapi.pointers import join, mapping
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, NotCheckable, rule
 from registry.core.strategy.words import split_name, swedish_words
 from registry.core.text import text as _
 
 
-@rule("english-names", mend=_("Rename it in English, in a new major version when clients already use it"))
+@rule(
+    "english-names", mend=_("Rename it in English, in a new major version when clients already use it"), takes={"allowed": WORDS}
+)
 def english_names(document: Document, context: Context) -> Iterator[Fault]:
     """Suppliers and their tools meet the names, not the people who chose them; half Swedish, half English is read wrong by both.
 

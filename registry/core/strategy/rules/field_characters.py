@@ -7,13 +7,17 @@ from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
 from registry.core.strategy.notation import fields_of
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 
 _ALPHANUMERIC = re.compile(r"[a-zA-Z0-9_]+")
 
 
-@rule("field-characters", mend=_("Write the field in a to z, digits and underscore, in a new major version when clients use it"))
+@rule(
+    "field-characters",
+    mend=_("Write the field in a to z, digits and underscore, in a new major version when clients use it"),
+    takes={"except": WORDS},
+)
 def field_characters(document: Document, context: Context) -> Iterator[Fault]:
     """Hyphens, dots, spaces and letters with diacritics must be escaped in most programming languages, and are then mistyped.
 

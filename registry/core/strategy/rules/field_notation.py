@@ -6,11 +6,15 @@ from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
 from registry.core.strategy.notation import RESERVED, Notation, fields_of, notation_of
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 
 
-@rule("field-notation", mend=_("Write the field in camelCase or snake_case, in a new major version when clients use it"))
+@rule(
+    "field-notation",
+    mend=_("Write the field in camelCase or snake_case, in a new major version when clients use it"),
+    takes={"except": WORDS},
+)
 def field_notation(document: Document, context: Context) -> Iterator[Fault]:
     """Names in these two notations become names in every programming language without being rewritten.
 

@@ -6,14 +6,19 @@ from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
 from registry.core.openapi.parts import METHODS
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 
 _SAFE = ("get", "head", "query")
 _SERVED = ("/api-docs", "/api-info")
 
 
-@rule("http-methods", mend=_("Let GET read, POST create, PUT and PATCH change and DELETE remove"), whole=False)
+@rule(
+    "http-methods",
+    mend=_("Let GET read, POST create, PUT and PATCH change and DELETE remove"),
+    whole=False,
+    takes={"except": WORDS},
+)
 def http_methods(document: Document, context: Context) -> Iterator[Fault]:
     """Level 2 of the Richardson maturity model: resources under HTTP's own methods, so that caches, gateways and clients know
     what a call does without knowing the API.

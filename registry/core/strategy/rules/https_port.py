@@ -6,11 +6,16 @@ from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
 from registry.core.strategy.addresses import SHOWN, host_of, published_addresses, without_address
-from registry.core.strategy.rule import Context, Fault, rule
+from registry.core.strategy.rule import NUMBER, Context, Fault, rule
 from registry.core.text import text as _
 
 
-@rule("https-port", mend=_("Publish the API by https on port 443, and leave the port out of the address"), whole=False)
+@rule(
+    "https-port",
+    mend=_("Publish the API by https on port 443, and leave the port out of the address"),
+    whole=False,
+    takes={"port": NUMBER},
+)
 def https_port(document: Document, context: Context) -> Iterator[Fault]:
     """Firewalls between authorities let port 443 through; any other takes an order on both sides.
 

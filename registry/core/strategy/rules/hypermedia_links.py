@@ -8,7 +8,7 @@ from registry.core.openapi.bodies import responses_of
 from registry.core.openapi.document import Document
 from registry.core.openapi.pointers import mapping
 from registry.core.openapi.schemas import every_schema
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 
 _FIELDS = ("_links", "links", "href")
@@ -16,7 +16,9 @@ _MEDIA_TYPES = ("hal+json", "vnd.api+json", "siren+json", "collection+json", "ma
 
 
 @rule(
-    "hypermedia-links", mend=_("Give answers “_links” to the resource itself, to its neighbours and to what can be done with it")
+    "hypermedia-links",
+    mend=_("Give answers “_links” to the resource itself, to its neighbours and to what can be done with it"),
+    takes={"fields": WORDS},
 )
 def hypermedia_links(document: Document, context: Context) -> Iterator[Fault]:
     """Level 3 of the Richardson maturity model: a client that follows links goes on working when addresses change.

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import Context, Fault, NotCheckable, one_of, rule
 from registry.core.text import text as _
 from registry.core.vocabulary import Backing, Environment
 
 
-@rule("instance-backing", mend=_("Connect the instance as the strategy says, or correct what its record tells"), whole=False)
+@rule(
+    "instance-backing",
+    mend=_("Connect the instance as the strategy says, or correct what its record tells"),
+    whole=False,
+    takes={"environment": one_of(*(one.value for one in Environment)), "backing": one_of(*(one.value for one in Backing))},
+)
 def instance_backing(_document: Document, context: Context) -> Iterator[Fault]:
     """A sandbox that calls real systems, or a test instance that calls production, does harm the caller cannot see.
 

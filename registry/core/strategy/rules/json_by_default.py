@@ -8,13 +8,17 @@ from itertools import groupby
 from registry.core.openapi.document import Document
 from registry.core.openapi.parts import Parameter
 from registry.core.openapi.pointers import join, mapping, sequence
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 
 _JSON = "application/json"
 
 
-@rule("json-by-default", mend=_("Let every answer be had as application/json, and make that the default of Accept"))
+@rule(
+    "json-by-default",
+    mend=_("Let every answer be had as application/json, and make that the default of Accept"),
+    takes={"except": WORDS},
+)
 def json_by_default(document: Document, context: Context) -> Iterator[Fault]:
     """Most clients never set Accept; they expect JSON and break on anything else.
 

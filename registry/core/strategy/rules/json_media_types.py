@@ -8,11 +8,15 @@ from itertools import groupby
 from registry.core.openapi.bodies import responses_of
 from registry.core.openapi.document import Document
 from registry.core.openapi.pointers import join
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 
 
-@rule("json-media-types", mend=_("Offer the body as application/json or application/ld+json, perhaps beside other media types"))
+@rule(
+    "json-media-types",
+    mend=_("Offer the body as application/json or application/ld+json, perhaps beside other media types"),
+    takes={"accepted": WORDS, "except": WORDS},
+)
 def json_media_types(document: Document, context: Context) -> Iterator[Fault]:
     """One format that every client can read makes an API usable by all of them; others may be offered beside it.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
 from registry.core.openapi.pointers import mapping, string
-from registry.core.strategy.rule import Context, Fault, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, rule
 from registry.core.text import text as _
 
 _WORDS = ("limit", "begräns", "problem", "restrict", "known issue")
@@ -17,6 +17,7 @@ _WORDS = ("limit", "begräns", "problem", "restrict", "known issue")
     "known-limitations",
     mend=_("Tell limits and known problems in “info.description” or “info.x-limitations”; say so when there are none"),
     whole=False,
+    takes={"words": WORDS},
 )
 def known_limitations(document: Document, context: Context) -> Iterator[Fault]:
     """What is told beforehand is planned for; what is found out afterwards is an incident.

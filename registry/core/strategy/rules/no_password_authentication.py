@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, NotCheckable, rule
 from registry.core.strategy.schemes import schemes_of, without_scheme
 from registry.core.text import text as _
 from registry.core.vocabulary import Authentication
 
 
-@rule("no-password-authentication", mend=_("Replace Basic and Digest by OAuth 2 or an API key"), whole=False)
+@rule(
+    "no-password-authentication",
+    mend=_("Replace Basic and Digest by OAuth 2 or an API key"),
+    whole=False,
+    takes={"forbidden": WORDS},
+)
 def no_password_authentication(document: Document, context: Context) -> Iterator[Fault]:
     """Basic and Digest send what opens everything with every call, and cannot be taken back for one client alone.
 

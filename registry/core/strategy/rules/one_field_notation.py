@@ -6,11 +6,15 @@ from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
 from registry.core.strategy.notation import RESERVED, Notation, fields_of, notation_of
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 
 
-@rule("one-field-notation", mend=_("Choose one notation for the whole API, in a new major version when clients use it"))
+@rule(
+    "one-field-notation",
+    mend=_("Choose one notation for the whole API, in a new major version when clients use it"),
+    takes={"except": WORDS},
+)
 def one_field_notation(document: Document, context: Context) -> Iterator[Fault]:
     """With two notations every name has to be looked up; with one it is remembered.
 

@@ -6,13 +6,20 @@ from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
 from registry.core.openapi.pointers import join
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORD, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 
 
-@rule("open-api-docs", mend=_("Give GET /api-docs “security: []”, or “x-auth-type: None” for the gateway"), whole=False)
+@rule(
+    "open-api-docs",
+    mend=_("Give GET /api-docs “security: []”, or “x-auth-type: None” for the gateway"),
+    whole=False,
+    takes={"path": WORD},
+)
 def open_api_docs(document: Document, context: Context) -> Iterator[Fault]:
     """Nobody orders a key to find out whether an API is worth a key.
+
+    `path` is the ending of the path that must be open.
 
     Bad:
 

@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
-from registry.core.strategy.rule import Context, Fault, rule
+from registry.core.strategy.rule import WORD, Context, Fault, rule
 from registry.core.text import text as _
 
 _NUMBER = re.compile(r"(\d{1,9})\.(\d{1,9})(?:\.\d+)?")
 
 
-@rule("openapi-version", mend=_("Write the document in OpenAPI 3, and say which version in “openapi”"), whole=False)
+@rule(
+    "openapi-version",
+    mend=_("Write the document in OpenAPI 3, and say which version in “openapi”"),
+    whole=False,
+    takes={"oldest": WORD},
+)
 def openapi_version(document: Document, context: Context) -> Iterator[Fault]:
     """Tools follow the present version; a document in an old one loses what it cannot express, and in the end its tools.
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORDS_BY_NAME, Context, Fault, NotCheckable, rule
 from registry.core.strategy.words import fold
 from registry.core.text import text as _
 
 
-@rule("parameter-names", mend=_("Use the agreed name, in a new major version when clients already use the other"))
+@rule(
+    "parameter-names",
+    mend=_("Use the agreed name, in a new major version when clients already use the other"),
+    takes={"names": WORDS_BY_NAME},
+)
 def parameter_names(document: Document, context: Context) -> Iterator[Fault]:
     """Who has learnt one API has then learnt the next.
 

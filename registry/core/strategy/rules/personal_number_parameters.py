@@ -10,7 +10,7 @@ from registry.core.openapi.document import Document
 from registry.core.openapi.parts import Parameter
 from registry.core.openapi.pointers import mapping, sequence
 from registry.core.strategy.personal_numbers import NAMES, is_named_so, personal_numbers
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 
 _DIGIT = r"(?:\[0-9\]|\\d)"
@@ -21,7 +21,11 @@ _PATTERN = re.compile(
 _LONGEST = 1000  # characters of a pattern that are looked at
 
 
-@rule("personal-number-parameters", mend=_("Take personId or partyId instead, and look the person up inside the service"))
+@rule(
+    "personal-number-parameters",
+    mend=_("Take personId or partyId instead, and look the person up inside the service"),
+    takes={"names": WORDS},
+)
 def personal_number_parameters(document: Document, context: Context) -> Iterator[Fault]:
     """Addresses and headers end up in logs, histories and gateways; a personal identity number does not belong in any of them.
 

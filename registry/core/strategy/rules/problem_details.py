@@ -8,14 +8,18 @@ from registry.core.openapi.document import Document
 from registry.core.openapi.parts import Content, Schema
 from registry.core.openapi.pointers import join, mapping, sequence
 from registry.core.strategy.errors import error_bodies
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 
 _FIELDS = ("type", "title", "status", "detail", "instance")
 _MADE_OF_FIELDS = ("json", "xml", "*/*")
 
 
-@rule("problem-details", mend=_("Let the schema of errors have the fields of RFC 9457: type, title, status, detail and instance"))
+@rule(
+    "problem-details",
+    mend=_("Let the schema of errors have the fields of RFC 9457: type, title, status, detail and instance"),
+    takes={"fields": WORDS},
+)
 def problem_details(document: Document, context: Context) -> Iterator[Fault]:
     """One form for all errors means one piece of code in every client, and support that can be asked about an instance.
 

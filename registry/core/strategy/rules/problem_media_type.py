@@ -7,11 +7,15 @@ from itertools import groupby
 
 from registry.core.openapi.document import Document
 from registry.core.strategy.errors import error_bodies
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 
 
-@rule("problem-media-type", mend=_("Answer errors as application/problem+json or application/problem+xml"))
+@rule(
+    "problem-media-type",
+    mend=_("Answer errors as application/problem+json or application/problem+xml"),
+    takes={"accepted": WORDS},
+)
 def problem_media_type(document: Document, context: Context) -> Iterator[Fault]:
     """By the media type a client knows that what came is an error it can read, and not the page of some gateway.
 

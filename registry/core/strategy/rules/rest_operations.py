@@ -6,14 +6,16 @@ from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
 from registry.core.openapi.pointers import join
-from registry.core.strategy.rule import Context, Fault, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, rule
 from registry.core.strategy.words import split_name
 from registry.core.text import text as _
 
 _VERBS = ("get", "fetch", "list", "create", "update", "delete", "remove", "add", "set", "do", "execute")
 
 
-@rule("rest-operations", mend=_("Name the path after the resource and let the HTTP method say what is done"))
+@rule(
+    "rest-operations", mend=_("Name the path after the resource and let the HTTP method say what is done"), takes={"verbs": WORDS}
+)
 def rest_operations(document: Document, context: Context) -> Iterator[Fault]:
     """With REST a client knows what a call does from its method: reads can be repeated and cached, writes cannot.
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from registry.core.openapi.document import Document
 from registry.core.openapi.pointers import Tree
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, NotCheckable, rule
 from registry.core.strategy.samples import Shown, shown_values
 from registry.core.strategy.words import split_name
 from registry.core.text import text as _
@@ -29,6 +29,7 @@ _SAID = ("format", "pattern", "enum", "const")  # a field with one of them has t
 @rule(
     "rfc-3339-dates",
     mend=_("Give dates “format: date” or “date-time”, and write examples as 2026-11-24 or 2026-11-24T08:30:00Z"),
+    takes={"names": WORDS},
 )
 def rfc_3339_dates(document: Document, context: Context) -> Iterator[Fault]:
     """A date read in the wrong order is a deadline missed; one way of writing leaves nothing to guess.

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
 from registry.core.openapi.structure import structural_faults
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORD, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 
 
-@rule("structure", mend=_("Correct the document until openapi-spec-validator accepts it"))
+@rule("structure", mend=_("Correct the document until openapi-spec-validator accepts it"), takes={"oldest": WORD})
 def structure(document: Document, context: Context) -> Iterator[Fault]:
     """Generators, gateways and mocks read the document before any person does; what they cannot read, they leave out or refuse.
 

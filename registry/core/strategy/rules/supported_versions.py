@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import NUMBER, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 from registry.core.vocabulary import VersionStatus
 
 
-@rule("supported-versions", mend=_("Deprecate or retire the older version, and tell its consumers"), whole=False)
+@rule(
+    "supported-versions",
+    mend=_("Deprecate or retire the older version, and tell its consumers"),
+    whole=False,
+    takes={"active": NUMBER, "deprecated": NUMBER},
+)
 def supported_versions(_document: Document, context: Context) -> Iterator[Fault]:
     """Every version that is kept alive is tested, patched and explained; two at a time are as many as one can bear.
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
-from registry.core.strategy.rule import Context, Fault, rule
+from registry.core.strategy.rule import Context, Fault, rule, some_of
 from registry.core.text import text as _
 from registry.core.vocabulary import Environment
 
 
-@rule("three-instances", mend=_("Set up the instance, and register its address on the version's page"), whole=False)
+@rule(
+    "three-instances",
+    mend=_("Set up the instance, and register its address on the version's page"),
+    whole=False,
+    takes={"environments": some_of(*(environment.value for environment in Environment))},
+)
 def three_instances(_document: Document, context: Context) -> Iterator[Fault]:
     """A sandbox to try in, a test instance to integrate with, and production: without them callers test in production.
 

@@ -6,12 +6,17 @@ from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
 from registry.core.strategy.lifecycle import MOVE_MONTHS, retire_by
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import NUMBER, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 from registry.core.vocabulary import VersionStatus
 
 
-@rule("time-to-move", mend=_("Retire the version, or waive the clause until its last consumers have moved"), whole=False)
+@rule(
+    "time-to-move",
+    mend=_("Retire the version, or waive the clause until its last consumers have moved"),
+    whole=False,
+    takes={"months": NUMBER},
+)
 def time_to_move(_document: Document, context: Context) -> Iterator[Fault]:
     """A day that is moved every time it comes moves nobody; one that holds lets callers plan, and the old version go.
 

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from registry.core.openapi.bodies import responses_of
 from registry.core.openapi.document import Document
 from registry.core.openapi.pointers import mapping
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, NotCheckable, rule
 from registry.core.strategy.traces import HEADER, SERVED
 from registry.core.text import text as _
 
 
-@rule("trace-context-answers", mend=_("Describe the header traceparent once as a component and give it to every answer"))
+@rule(
+    "trace-context-answers",
+    mend=_("Describe the header traceparent once as a component and give it to every answer"),
+    takes={"except": WORDS},
+)
 def trace_context_answers(document: Document, context: Context) -> Iterator[Fault]:
     """A user who reports an error can then name the trace that support looks up.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, NotCheckable, rule
 from registry.core.strategy.traces import HEADER, takes_header
 from registry.core.text import text as _
 
@@ -15,7 +15,9 @@ _OTHERS = (
 )  # fmt: skip
 
 
-@rule("trace-context-kept", mend=_("Take traceparent as well; keep your own id beside it if you need it"))
+@rule(
+    "trace-context-kept", mend=_("Take traceparent as well; keep your own id beside it if you need it"), takes={"others": WORDS}
+)
 def trace_context_kept(document: Document, context: Context) -> Iterator[Fault]:
     """An id that only one organisation knows is lost where the call leaves it.
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, NotCheckable, rule
 from registry.core.strategy.traces import HEADER, SERVED, takes_header
 from registry.core.text import text as _
 
 
-@rule("trace-context-requests", mend=_("Describe the header traceparent once as a component and take it in every operation"))
+@rule(
+    "trace-context-requests",
+    mend=_("Describe the header traceparent once as a component and take it in every operation"),
+    takes={"except": WORDS},
+)
 def trace_context_requests(document: Document, context: Context) -> Iterator[Fault]:
     """When a case has passed through five systems, the trace is what tells in which of them it stopped.
 

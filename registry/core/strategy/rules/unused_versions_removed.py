@@ -6,12 +6,17 @@ from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
 from registry.core.strategy.lifecycle import SILENT_MONTHS, remove_by
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import NUMBER, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 from registry.core.vocabulary import VersionStatus
 
 
-@rule("unused-versions-removed", mend=_("Take the version away and set its status to DECOMMISSIONED"), whole=False)
+@rule(
+    "unused-versions-removed",
+    mend=_("Take the version away and set its status to DECOMMISSIONED"),
+    whole=False,
+    takes={"months": NUMBER},
+)
 def unused_versions_removed(_document: Document, context: Context) -> Iterator[Fault]:
     """What nobody calls still answers whoever finds it, unpatched; taking it away ends that.
 

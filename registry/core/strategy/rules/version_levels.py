@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
-from registry.core.strategy.rule import Context, Fault, rule
+from registry.core.strategy.rule import NUMBER, Context, Fault, rule
 from registry.core.text import text as _
 
 _VERSION = re.compile(r"v?(\d+(?:\.\d+)*)(?:[-+][0-9A-Za-z.+-]+)?")
 
 
-@rule("version-levels", mend=_('Write the version as major.minor in quotes, such as "1.0"'), whole=False)
+@rule(
+    "version-levels",
+    mend=_('Write the version as major.minor in quotes, such as "1.0"'),
+    whole=False,
+    takes={"at_least": NUMBER, "at_most": NUMBER},
+)
 def version_levels(document: Document, context: Context) -> Iterator[Fault]:
     """Two levels tell clients at a glance whether they must change (major) or may use something new (minor).
 

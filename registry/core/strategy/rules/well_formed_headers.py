@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.core.openapi.document import Document
-from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
+from registry.core.strategy.rule import WORDS, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 
 _COMMON = ("accept", "date", "cache-control", "etag", "connection", "cookie")
 
 
-@rule("well-formed-headers", mend=_("Describe the header as text; give it no structure of its own"))
+@rule("well-formed-headers", mend=_("Describe the header as text; give it no structure of its own"), takes={"headers": WORDS})
 def well_formed_headers(document: Document, context: Context) -> Iterator[Fault]:
     """Gateways, caches and clients read these headers by the rules of HTTP, whatever one API says of them.
 
