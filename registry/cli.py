@@ -14,6 +14,7 @@ COMMANDS = {
     "plan": "plan:plan_command",
     "indicators": "indicators:indicators_group",
     "specs": "specs:specs_group",
+    "strategy": "strategy:strategy_group",
     "demo": "demo:demo_command",
     "database": "database:database_group",
     "accounts": "accounts:accounts_group",

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from multiprocessing import get_context
 from os import cpu_count
-from pathlib import Path
 from typing import Any, Protocol
 
 from registry.core.openapi.document import Document, read
@@ -19,7 +18,7 @@ from registry.core.strategy.record import to_json
 from registry.core.strategy.rule import Context
 from registry.core.strategy.verdict import Level, Report, State
 from registry.governance.facts import Facts
-from registry.governance.strategy import Strategy, load_strategy
+from registry.governance.strategy import Strategy
 
 WORTH_A_POOL = 200  # documents; below that starting processes costs more than it saves
 
@@ -33,7 +32,7 @@ class Job:
     data: bytes
     earlier: tuple[bytes, ...]
     facts: Facts
-    profile: Path
+    strategy: Strategy
     today: date
 
 
@@ -55,7 +54,7 @@ def row_of(job: Job) -> dict[str, Any] | None:
         document = read(job.data)
     except Unreadable:
         return None
-    report = judged(document, job.facts, load_strategy(job.profile), job.today, job.earlier)
+    report = judged(document, job.facts, job.strategy, job.today, job.earlier)
     return columns_of(report, job.version_id, job.document_id, job.facts)
 
 

@@ -117,7 +117,7 @@ def _jobs(session: Session, stale: Sequence[Subject], found: Mapping[int, Facts]
     for subject in stale:
         facts = found[subject.version_id]
         data, before = content(session, subject.document_id), earlier(session, facts)
-        yield Job(subject.version_id, subject.document_id, data, before, facts, chosen.path, today)
+        yield Job(subject.version_id, subject.document_id, data, before, facts, chosen, today)
 
 
 def newest_result(session: Session, version_id: int, profile: str) -> CheckResult | None:

@@ -3,7 +3,17 @@
 from flask import Blueprint
 
 from registry.core.text import text as _
-from registry.governance import clause_pages, document_pages, measures, panels, publishing_pages, rechecking, rest, strategy_pages
+from registry.governance import (
+    clause_pages,
+    document_pages,
+    measures,
+    own_strategy_pages,
+    panels,
+    publishing_pages,
+    rechecking,
+    rest,
+    strategy_pages,
+)
 from registry.governance.watch import pages as watch_pages
 from registry.governance.watch import tile as watch_tile
 from registry.kit import menu
@@ -13,9 +23,16 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     document_pages.blueprint,
     strategy_pages.blueprint,
     clause_pages.blueprint,
+    own_strategy_pages.blueprint,
     rest.blueprint,
     watch_pages.blueprint,
 )
-WORK_BY_BEING_IMPORTED = (measures, panels, watch_tile, rechecking)  # they register themselves; the last listens to the session
+WORK_BY_BEING_IMPORTED = (
+    measures,
+    own_strategy_pages,
+    panels,
+    watch_tile,
+    rechecking,
+)  # they register themselves; the last listens to the session
 
 menu.add("strategy.overview", _("API strategy"), order=30)

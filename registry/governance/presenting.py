@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from registry.core.strategy.comparison import Difference
 from registry.core.strategy.discovery import all_rules
 from registry.core.strategy.profile import Clause, Profile, Source
 from registry.core.strategy.verdict import ClauseResult, Finding, Level, Report, State
 from registry.core.text import Text
 from registry.core.text import text as _
+from registry.governance.strategy import Origin
 from registry.kit.text import language
 
 ORDER = (State.FAILED, State.WAIVED, State.NOT_CHECKABLE, State.PASSED)
@@ -29,6 +31,18 @@ VERDICTS: Mapping[State, Text] = {
     State.PASSED: _("Follows all MUST clauses that can be checked"),
     State.FAILED: _("Breaks MUST clauses"),
     State.NOT_CHECKABLE: _("Nothing could be checked"),
+}
+DIFFERENCES: Mapping[Difference, Text] = {
+    Difference.ADDED: _("added"),
+    Difference.REMOVED: _("removed"),
+    Difference.LEVEL: _("other level"),
+    Difference.CHECK: _("checked otherwise"),
+    Difference.WORDING: _("other wording"),
+}
+ORIGINS: Mapping[Origin, Text] = {
+    Origin.BUILT_IN: _("built in"),
+    Origin.FILE: _("file in the instance folder"),
+    Origin.SAVED: _("written here"),
 }
 _KINDS = {State.PASSED: "good", State.FAILED: "bad", State.WAIVED: "info", State.NOT_CHECKABLE: "unknown"}
 
