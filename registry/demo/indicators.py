@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import yaml
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ HISTORY = Path(__file__).with_name("indicator_history.yaml")
 def keep(session: Session, today: date) -> None:
     """Write the history, and take today's values from the catalogue that was just loaded."""
     for indicator, values in yaml.safe_load(HISTORY.read_text("utf-8")).items():
-        for months, value, numerator, denominator in values:
+        for months, value, numerator, denominator, *kept in values:
             session.add(
                 IndicatorSnapshot(
                     indicator=indicator,
@@ -25,10 +26,14 @@ def keep(session: Session, today: date) -> None:
                     value=value,
                     numerator=numerator,
                     denominator=denominator,
-                    records={"met": [], "unmet": [], "met_count": 0, "unmet_count": 0},
+                    records=_records(*kept) if kept else _records([], []),
                 )
             )
     take(session, today)
+
+
+def _records(met: list[str], unmet: list[str]) -> dict[str, Any]:
+    return {"met": met, "unmet": unmet, "met_count": len(met), "unmet_count": len(unmet)}
 
 
 def _months_before(today: date, months: int) -> date:

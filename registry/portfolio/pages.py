@@ -14,7 +14,7 @@ from registry.kit.database import database
 from registry.kit.downloads import EXTENSIONS, spreadsheet
 from registry.kit.text import translate
 from registry.landscape.operations import LandscapeTooLarge, landscape
-from registry.portfolio import measures, panels, plan_pages, rest, tile
+from registry.portfolio import board_pages, measures, panels, plan_pages, rest, tile
 from registry.portfolio.clearing import Clearing, clearings
 from registry.portfolio.disagreements import disagreements
 from registry.portfolio.observed import Agreement
@@ -25,7 +25,7 @@ from registry.portfolio.timeline_picture import Row, timeline_picture
 __all__ = ["BLUEPRINTS", "measures", "panels", "tile"]
 
 blueprint = Blueprint("portfolio", __name__, url_prefix="/blockers")
-BLUEPRINTS: tuple[Blueprint, ...] = (blueprint, plan_pages.blueprint, rest.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (blueprint, plan_pages.blueprint, board_pages.blueprint, rest.blueprint)
 menu.add("portfolio.blockers_page", _("Blockers"), 10)
 
 ROWS_SHOWN = 200

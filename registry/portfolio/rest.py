@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import Response, abort, g, jsonify, request, url_for
@@ -23,6 +24,8 @@ from registry.kit.text import translate
 from registry.landscape.operations import LandscapeTooLarge, landscape
 from registry.portfolio import plan_runs, schemas
 from registry.portfolio.as_json import dependency_to_json, findings_to_json, overview_to_json, systems_to_json
+from registry.portfolio.board import board, three_months_before
+from registry.portfolio.board_document import to_json as board_to_json
 from registry.portfolio.findings import findings_of
 from registry.portfolio.overview import overview
 from registry.portfolio.planning import TermsWrong, terms_of
@@ -133,3 +136,17 @@ def _money(body: Any) -> list[Any]:
 
 def _refused(message: Text) -> Response:
     return problem(422, translate(_("The request was not carried out")), translate(message))
+
+
+@blueprint.route("/board")
+@blueprint.doc(summary="What the executive board is told: indicators then and now, top blockers, what changed")
+@blueprint.response(200, schemas.BoardSchema)
+@for_roles(EVERYONE)
+def board_report() -> Any:
+    """Changes are told from `since`, three months back when it is not given."""
+    day = today()
+    try:
+        since = date.fromisoformat(request.args["since"]) if "since" in request.args else three_months_before(day)
+    except ValueError:
+        return _refused(_("since: “{value}” is not a date such as 2026-11-25", value=request.args["since"][:40]))
+    return jsonify(board_to_json(board(database.session, day, min(since, day))))

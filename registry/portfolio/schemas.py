@@ -212,3 +212,49 @@ class PlansSchema(ma.Schema):
     """The newest plans, without their results."""
 
     plans = fields.List(fields.Nested(PlanInBriefSchema))
+
+
+class IndicatorThenAndNowSchema(ma.Schema):
+    """An indicator's value then and now, and what is aimed at."""
+
+    indicator = fields.String()
+    then = fields.Float(allow_none=True)
+    now = fields.Float(allow_none=True)
+    target = fields.Integer(allow_none=True)
+    threshold = fields.Integer(allow_none=True)
+    state = fields.String(metadata={"enum": ["good", "warning", "bad", "info", "unknown"]})
+
+
+class TopBlockerSchema(ma.Schema):
+    """A system that blocks much."""
+
+    system = _key("system")
+    name = fields.String()
+    initiatives = fields.Integer()
+    benefit_blocked_per_year = _kronor("Benefit of the initiatives it blocks, per year")
+
+
+class EventSchema(ma.Schema):
+    """A record something happened to."""
+
+    noun = fields.String()
+    key = fields.String()
+    name = fields.String()
+    day = _day("When")
+    money = _kronor("Its cost, or its benefit per year", nullable=True)
+
+
+class BoardSchema(ma.Schema):
+    """What the executive board is told. `changes` has lists by kind, such as freed, blocked, mended and revealed."""
+
+    day = _day("Today")
+    since = _day("Changes are told from")
+    active = fields.Integer()
+    blocked = fields.Integer()
+    stopped_by_terms = fields.Integer()
+    free = fields.Integer()
+    benefit_at_stake = _kronor("Benefit per year that waits")
+    indicators = fields.List(fields.Nested(IndicatorThenAndNowSchema))
+    top_blockers = fields.List(fields.Nested(TopBlockerSchema))
+    plan = fields.Integer(allow_none=True, metadata={"description": "Number of the newest plan"})
+    changes = fields.Dict(keys=fields.String(), values=fields.List(fields.Nested(EventSchema)))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from registry.core.text import text as _
 from registry.db.base import tables
 from registry.indicators.models import IndicatorSnapshot, MaturityResult
+from registry.indicators.trends import Trend, newest_day, on, trends
 from registry.kit import menu
 from registry.kit.access import CATALOGUE_EDITORS, EVERYONE, allowed, for_roles
 from registry.kit.clock import today
@@ -21,7 +22,7 @@ from registry.kit.measures import Measure, Unit, measures
 from registry.kit.text import translate
 from registry.kit.trend_picture import TrendPicture, trend_picture
 from registry.organisations.models import Organisation
-from registry.reports.indicators import Trend, newest_day, on, take, trends
+from registry.reports.indicators import take
 
 blueprint = Blueprint("indicators", __name__, url_prefix="/indicators")
 menu.add("indicators.overview", _("Indicators"), 90)
