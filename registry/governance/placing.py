@@ -21,9 +21,8 @@ from registry.core.text import text as _
 from registry.core.vocabulary import VersionStatus
 from registry.db import search
 from registry.governance.documents import read_document, store_document
-from registry.governance.facts import Subject, facts_of
-from registry.governance.judging import judged
-from registry.governance.operations import check_version, earlier
+from registry.governance.operations import check_version
+from registry.governance.preview import as_document_of
 from registry.governance.product_names import ProductNames
 from registry.governance.slugs import slug
 from registry.governance.strategy import Strategy
@@ -84,7 +83,16 @@ def place(
         choices = _proposed(session, arrival, document) if chosen is None else _choices(chosen, number)
         placement = Placement(arrival, document, choices)
         _resolve(session, placement)
-        placement.report = _preview(session, placement, strategy, today, names)
+        placement.report = as_document_of(
+            session,
+            document,
+            strategy,
+            today,
+            api=placement.api,
+            version=placement.version,
+            number=choices["version"],
+            names=names,
+        )
         placements.append(placement)
     _refuse_same(placements)
     return placements
@@ -138,22 +146,6 @@ def _resolve(session: Session, placement: Placement) -> None:
     if placement.api is not None and "version" not in problems:
         same = select(ApiVersion).filter_by(api_id=placement.api.id, version=choices["version"])
         placement.version = session.scalars(same).one_or_none()
-
-
-def _preview(session: Session, placement: Placement, strategy: Strategy, today: date, names: ProductNames) -> Report:
-    api, version, document = placement.api, placement.version, placement.document
-    subject = Subject(
-        version.id if version is not None else 0,
-        api.id if api is not None else 0,
-        0,
-        document.sha256,
-        document.title,
-        version.key if version is not None else "",
-        placement.choices["version"],
-        api.api_docs_url if api is not None else None,
-    )
-    facts = facts_of(session, [subject], strategy, today, names)[subject.version_id]
-    return judged(document, facts, strategy, today, earlier(session, facts))
 
 
 def _refuse_same(placements: Sequence[Placement]) -> None:

@@ -10,14 +10,12 @@ from sqlakeyset import BadBookmark, InvalidPage, select_page
 
 from registry.apis.resource import PRODUCERS
 from registry.core.strategy.profile import Kind, Profile
-from registry.core.strategy.rule import Catalogue
 from registry.core.strategy.verdict import State
 from registry.core.text import text as _
-from registry.governance.facts import facts
 from registry.governance.incoming import received
-from registry.governance.judging import judged
 from registry.governance.operations import read_document
 from registry.governance.presenting import VERDICTS, WORDS, in_language, kind_of, title_of, verdict_values
+from registry.governance.preview import by_itself
 from registry.governance.product_names import registered
 from registry.governance.results import OFFERED, Row, row_from, rows, standing, streamed
 from registry.governance.strategy import asked, offered, strategy
@@ -116,8 +114,7 @@ def try_() -> Any:
     names = registered(database.session)
     for arrival in incoming.arrivals:
         document = read_document(arrival.data, arrival.name or None)
-        known = facts(Catalogue(systems=names.within(document.title)), (), chosen, clock.today())
-        report = judged(document, known, chosen, clock.today())
+        report = by_itself(database.session, document, chosen, clock.today(), names)
         checked.append((arrival, verdict_values(report, chosen.profile)))
     page = render_template(
         "governance/try.html", problems=incoming.problems, text=request.form.get("text", ""), checked=checked, **choice
