@@ -6,6 +6,7 @@ import click
 
 from registry.commands.catalogue import catalogue
 from registry.kit.clock import today
+from registry.procurement import lock_in_days
 from registry.reports.indicators import take
 
 
@@ -16,8 +17,9 @@ def indicators_group() -> None:
 
 @indicators_group.command("take")
 def take_command() -> None:
-    """Keep today's value of every indicator: run it daily. A second time on one day replaces the first."""
+    """Keep today's indicators and every contract's lock-in: run it daily. A second time on one day replaces the first."""
     with catalogue() as session:
         number = take(session, today())
+        contracts = lock_in_days.keep(session, today())
         session.commit()
-    click.echo(f"{number} indicators taken.")
+    click.echo(f"{number} indicators taken, and the lock-in of {contracts} contracts.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -22,11 +22,15 @@ from registry.indicators.models import IndicatorSnapshot
 from registry.kit import transfer
 from registry.kit.resource import Resource
 from registry.kit.spreadsheets import Row, Table, read_table
+from registry.procurement import lock_in_days
 from registry.resources import RESOURCES
 
 FOLDER = Path(__file__).parent
 PUBLIC_FACTS = frozenset({("technology", "support_ends"), ("legal_limit", "valid_from"), ("legal_limit", "checked_on")})
 """Days that are the same for everybody, and therefore stay."""
+
+LOCK_IN_KEPT = (540, 360, 180, 90, 30, 0)
+"""The days before today for which the lock-in of contracts is kept, as if it had been taken then."""
 
 Progress = Callable[[Text], None]
 
@@ -50,6 +54,8 @@ def load(session: Session, today: date, specs_folder: Path, progress: Progress =
     publish(session, today, specs_folder, progress)
     if session.scalar(select(IndicatorSnapshot.id).limit(1)) is None:
         keep(session, today)
+        for days in LOCK_IN_KEPT:
+            lock_in_days.keep(session, today - timedelta(days=days))
 
 
 def in_order() -> Iterator[Resource]:

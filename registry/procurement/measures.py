@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.contracts.models import Contract
+from registry.core.lock_in import hhi
 from registry.core.text import text as _
 from registry.kit.access import BUYERS
 from registry.kit.measures import Measurement, Unit, measure, share
+from registry.landscape.selection import among
+from registry.procurement.market import spend_by_supplier
 from registry.procurement.renewals import past_decision
 from registry.suppliers.models import Supplier
 
@@ -46,22 +48,18 @@ def decided_in_time(session: Session, today: date) -> Measurement:
     roles=BUYERS,
 )
 def supplier_concentration(session: Session, today: date) -> Measurement:
-    in_force = (Contract.end.is_(None)) | (Contract.end >= today) | Contract.renewal_period.is_not(None)
-    query = (
-        select(Supplier.key, func.sum(Contract.annual_value))
-        .join(Contract, Contract.supplier_id == Supplier.id)
-        .where(Contract.annual_value > 0, in_force)
-        .group_by(Supplier.key)
-    )
-    values = {key: int(value or 0) for key, value in session.execute(query)}
+    paid = spend_by_supplier(session, today)
+    query = select(Supplier.id, Supplier.key).where(among(Supplier.id, paid))
+    keys = {number: str(key) for number, key in session.execute(query)}
+    values = {keys[number]: value for number, value in paid.items()}
     total = sum(values.values())
     if not total:
         return Measurement(None, None, None)
     large = sorted(key for key, value in values.items() if value * 10 >= total)
-    index = sum((100 * value / total) ** 2 for value in values.values())
+    index = hhi(values.values()) or 0
     return Measurement(
-        round(index),
-        round(index),
+        index,
+        index,
         total,
         tuple(f"supplier/{key}" for key in large),
         tuple(f"supplier/{key}" for key in sorted(set(values) - set(large))),

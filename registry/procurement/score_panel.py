@@ -1,0 +1,58 @@
+"""How locked in a contract is, on its page: every part with its evidence and where to look it up. For those who see terms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from registry.contracts.models import Contract
+from registry.core.lock_in import Component, LockIn
+from registry.core.text import Text
+from registry.core.text import text as _
+from registry.kit.access import sees_confidential
+from registry.kit.clock import today
+from registry.kit.database import database
+from registry.kit.panels import Panel, panel
+from registry.kit.trend_picture import trend_picture
+from registry.procurement import lock_in_days
+from registry.procurement.lock_in import lock_in_of
+
+CEILING = 100
+SYSTEM_PARTS = frozenset({"integrations", "dependents", "critical_dependents", "domain_concentration"})
+SUPPLIER_PARTS = frozenset({"spend_share", "critical_share", "relation"})
+
+
+@panel("contract")
+def lock_in(contract: Contract) -> Panel | None:
+    """The score with its parts, what would lower it most, its trend, and its place among the other contracts."""
+    if not sees_confidential():
+        return None
+    day = today()
+    found = lock_in_of(database.session, contract, day)
+    days = lock_in_days.trend(database.session, contract.id, day)
+    values: dict[str, Any] = {
+        "found": found,
+        "range": range_of(found),
+        "addresses": {part.key: _address(part, contract) for part in found.components},
+        "standing": lock_in_days.standing(database.session, contract.id, found),
+        "days": days,
+        "picture": trend_picture([(row.day, (row.low + row.high) / 2) for row in days], ceiling=CEILING),
+    }
+    return Panel(_("How locked in we are"), "procurement/lock_in_panel.html", values, ("answers.css",))
+
+
+def range_of(found: LockIn) -> Text:
+    """The score in words: a number, or a range when something is not known."""
+    if found.low == found.high:
+        return _("{low} of 100", low=found.low)
+    return _("{low} to {high} of 100", low=found.low, high=found.high)
+
+
+def _address(part: Component, contract: Contract) -> str:
+    """The page of the records that a part's evidence rests on."""
+    if part.key in SYSTEM_PARTS:
+        return url_for("coverage.index", contract=contract.key)
+    if part.key in SUPPLIER_PARTS:
+        return url_for("supplier.show", key=contract.supplier.key)
+    return url_for("contract.changes", key=contract.key)
