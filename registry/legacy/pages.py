@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from registry.legacy import assessing, panels, weights_pages
+from registry.legacy import assessing, overview, panels, verdicts, weights_pages
 
-__all__ = ["BLUEPRINTS", "panels"]
+__all__ = ["BLUEPRINTS", "panels", "verdicts"]
 
-BLUEPRINTS: tuple[Blueprint, ...] = (assessing.blueprint, weights_pages.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (assessing.blueprint, overview.blueprint, weights_pages.blueprint)

@@ -1,0 +1,73 @@
+"""The legacy page: business fit against technical fit of every system, what to do with each, and which verdicts are overdue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from registry.core.text import text as _
+from registry.core.vocabulary import TimeAdvice
+from registry.kit import menu
+from registry.kit.access import EVERYONE, for_roles
+from registry.kit.clock import today
+from registry.kit.database import database
+from registry.kit.lookup import written_key
+from registry.legacy.chosen import chosen
+from registry.legacy.fit_picture import fit_picture
+from registry.legacy.standpoints import Standpoints, standpoints
+from registry.legacy.verdicts import overdue
+from registry.organisations.models import Organisation
+
+blueprint = Blueprint("legacy", __name__, url_prefix="/legacy")
+menu.add("legacy.overview", _("Legacy"), 9)
+
+ROWS_SHOWN = 200
+ORDER = (TimeAdvice.ELIMINATE, TimeAdvice.MIGRATE, TimeAdvice.TOLERATE, TimeAdvice.INVEST)
+ADVICE = {advice.value: advice for advice in TimeAdvice}
+
+
+@blueprint.route("")
+@for_roles(EVERYONE)
+def overview() -> Any:
+    """All systems in use, or those of `organisation`; the table narrowed to one advice or one cell of the picture."""
+    session = database.session
+    written = request.args.get("organisation", "").strip()
+    organisation = _organisation(written) if written else None
+    asked = chosen(session, today(), organisation)
+    found = standpoints(session, asked)
+    advice, cell = ADVICE.get(request.args.get("advice", "")), _cell()
+    listed = found.of(advice, cell)
+    page = render_template(
+        "legacy/overview.html",
+        chosen=asked,
+        found=found,
+        legacy=sum(one.system.is_legacy for one in found.found),
+        picture=fit_picture(found.placed),
+        order=ORDER,
+        worst=_worst(found),
+        organisation=organisation,
+        written=written,
+        advice=advice,
+        cell=cell,
+        listed=listed[:ROWS_SHOWN],
+        more=len(listed) > ROWS_SHOWN,
+        verdicts=overdue(session, today()),
+    )
+    return page, 404 if written and organisation is None else 200
+
+
+def _organisation(written: str) -> Organisation | None:
+    query = database.session.query(Organisation).filter
+    key = written_key(written)
+    return query(Organisation.key == key).first() or query(Organisation.name == written).first()
+
+
+def _cell() -> tuple[int, int] | None:
+    fit, tens = request.args.get("fit", type=int), request.args.get("tens", type=int)
+    return (fit, tens) if fit is not None and tens is not None else None
+
+
+def _worst(found: Standpoints) -> TimeAdvice | None:
+    """The advice that asks for most work, among those that hold for somebody: what the picture's title is about."""
+    return next((advice for advice in (TimeAdvice.MIGRATE, TimeAdvice.ELIMINATE) if found.counts[advice]), None)
