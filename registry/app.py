@@ -29,7 +29,7 @@ from registry.kit.resource import Resource
 from registry.kit.search_pages import blueprint as search
 from registry.resources import RESOURCES
 
-ANSWERS = ("landscape", "legacy", "governance", "portfolio", "procurement", "reports")
+ANSWERS = ("landscape", "legacy", "governance", "portfolio", "iteration", "procurement", "reports")
 VIS_NETWORK = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
 
 

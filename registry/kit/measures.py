@@ -20,6 +20,7 @@ class Unit(Term):
 
     PERCENT = "percent", _("percent")
     POINTS = "points", _("points")
+    DAYS = "days", _("days")
 
 
 @dataclass(frozen=True, slots=True)

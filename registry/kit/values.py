@@ -26,7 +26,7 @@ from registry.kit.translations import catalogue
 KEY = re.compile(r"[A-Za-z0-9ÅÄÖåäö][A-Za-z0-9ÅÄÖåäö._~-]*")
 NUMBER = re.compile(r"-?\d+")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-RESERVED = frozenset({"new", "import", "export.csv", "export.xlsx", "publish"})  # pages that stand where a record's would
+RESERVED = frozenset({"new", "import", "export.csv", "export.xlsx", "publish", "idea"})  # pages that stand where a record's would
 YES = frozenset({"yes", "ja", "j", "y", "true", "sant", "1", "x"})
 NO = frozenset({"no", "nej", "n", "false", "falskt", "0"})
 LARGEST = 2**31 - 1

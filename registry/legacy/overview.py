@@ -22,7 +22,7 @@ from registry.organisations.models import Organisation
 blueprint = Blueprint("legacy", __name__, url_prefix="/legacy")
 menu.add("legacy.overview", _("Legacy"), 9)
 
-ROWS_SHOWN = 200
+ROWS_SHOWN, ROWS_ASKED_FOR = 40, 400
 ORDER = (TimeAdvice.ELIMINATE, TimeAdvice.MIGRATE, TimeAdvice.TOLERATE, TimeAdvice.INVEST)
 ADVICE = {advice.value: advice for advice in TimeAdvice}
 
@@ -38,6 +38,7 @@ def overview() -> Any:
     found = standpoints(session, asked)
     advice, cell = ADVICE.get(request.args.get("advice", "")), _cell()
     listed = found.of(advice, cell)
+    shown = ROWS_ASKED_FOR if advice or cell or organisation else ROWS_SHOWN
     page = render_template(
         "legacy/overview.html",
         chosen=asked,
@@ -50,8 +51,8 @@ def overview() -> Any:
         written=written,
         advice=advice,
         cell=cell,
-        listed=listed[:ROWS_SHOWN],
-        more=len(listed) > ROWS_SHOWN,
+        listed=listed[:shown],
+        more=len(listed) > shown,
         verdicts=overdue(session, today()),
     )
     return page, 404 if written and organisation is None else 200

@@ -18,8 +18,9 @@ from registry.kit.clock import today
 from registry.kit.database import database
 from registry.kit.panels import Panel, panel
 from registry.landscape.operations import LandscapeTooLarge
+from registry.portfolio.brief import findings_here
 from registry.portfolio.clearing import unblocked_when
-from registry.portfolio.findings import Findings, findings_of
+from registry.portfolio.findings import Findings
 from registry.portfolio.overview import SystemLine, overview
 from registry.portfolio.path_picture import path_picture
 from registry.portfolio.timeline_picture import Row, TimelinePicture, timeline_picture
@@ -33,7 +34,7 @@ BLOCKERS_SHOWN = 25
 def in_the_way(initiative: Initiative) -> Panel | None:
     """Every blocker with its path as picture, sentences and table; what is held off; what people have observed."""
     try:
-        found = findings_of(database.session, initiative.key, today())
+        found = findings_here(initiative)
     except LandscapeTooLarge as problem:
         return Panel(_("What is in the way"), "portfolio/too_large.html", {"message": problem.message})
     if found is None:

@@ -1,0 +1,1 @@
+"""The life of an initiative, what it returns, and how the municipality learns from it."""
