@@ -27,6 +27,7 @@ class Settings:
 
     `https` marks session cookies Secure and sends HSTS: set it wherever the registry is not only tried on the own machine.
     `trusted_proxies` is how many reverse proxies stand before the registry and tell it the caller's address.
+    `public_badges` lets anybody see the badges of APIs, without logging in: whether each follows the strategy, and its score.
     `fetch_hosts` are host names or networks (CIDR) that published documents may be fetched from although they are not public.
     """
 
@@ -39,6 +40,7 @@ class Settings:
     limits_storage: str = "memory://"
     upload_megabytes: int = 50
     trusted_proxies: int = 0
+    public_badges: bool = False
 
     @property
     def uploads(self) -> Path:

@@ -248,3 +248,17 @@ def test_the_command_loads_neither_web_part_nor_database() -> None:
     code = f"import sys, registry.commands.check; print(sorted({unwanted} & sys.modules.keys()))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "[]"
+
+
+def test_the_command_works_alone_in_an_empty_folder_and_leaves_nothing_there(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """No installation, no home, no network: the environment is empty, and whoever opens a socket fails."""
+    empty, shut = tmp_path_factory.mktemp("empty"), tmp_path_factory.mktemp("shut")
+    (shut / "sitecustomize.py").write_text("import socket\ndel socket.socket\n")
+    call = [str(Path(sys.executable).with_name("registry")), "check", str(folder / "a.yaml"), "--format"]
+    for style in FORMATS:
+        done = subprocess.run([*call, style], cwd=empty, env={"PYTHONPATH": str(shut)}, capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, ""), style
+        assert done.stdout, style
+    assert list(empty.iterdir()) == []

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from registry.core.text import text as _
 from registry.governance import (
+    badges,
     clause_pages,
     document_pages,
     measures,
@@ -25,6 +26,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     clause_pages.blueprint,
     own_strategy_pages.blueprint,
     rest.blueprint,
+    badges.blueprint,
     watch_pages.blueprint,
 )
 WORK_BY_BEING_IMPORTED = (

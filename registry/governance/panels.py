@@ -7,6 +7,7 @@ from registry.apis.resource import PRODUCERS
 from registry.core.strategy.record import text_from_json
 from registry.core.strategy.verdict import State
 from registry.core.text import text as _
+from registry.governance.badges import is_public
 from registry.governance.operations import newest_result, standing_report
 from registry.governance.presenting import VERDICTS, kind_of, verdict_values
 from registry.governance.results import of_api
@@ -56,7 +57,7 @@ def api_verdicts(api: Api) -> Panel:
     ]
     newest = next(((version, report) for version, report in shown if report is not None), None)
     values: dict[str, object] = {"versions": shown, "kind_of": kind_of, "verdicts": VERDICTS, "verdict": None, "api": api}
-    values["may_publish"] = allowed(PRODUCERS.write)
+    values |= {"may_publish": allowed(PRODUCERS.write), "badge_public": is_public()}
     if newest is not None and newest[1] is not None:
         values |= {"version": newest[0], "verdict": verdict_values(newest[1], chosen.profile)}
     return Panel(TITLE, "governance/api_panel.html", values, STYLES)
