@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from registry.apis.models import ApiVersion, DocumentRevision
 from registry.core.text import Text
 from registry.core.text import text as _
+from registry.demo.copies import keep_copies
 from registry.demo.published import answer, publish_earlier
 from registry.governance.operations import check_all, store_document
 
@@ -31,6 +32,7 @@ def publish(session: Session, today: date, specs_folder: Path, progress: Callabl
     for key, document in zip(keys, documents, strict=True):
         data = (specs_folder / document["file"]).read_bytes()
         store_document(session, versions[key], data, document["file"], versions[key].specification_url)
+    keep_copies(session, specs_folder)
     progress(_("{count} published documents", count=len(documents)))
     check_all(session, today)
     if new:

@@ -30,7 +30,7 @@ def publish_earlier(session: Session, today: date, specs_folder: Path, files: di
         text = (specs_folder / files[key]).read_text(encoding="utf-8")
         for document in history["documents"]:
             at = _night(today, document["days"])
-            store_document(session, version, _as_it_was(text, document["instead"]).encode(), files[key])
+            store_document(session, version, as_it_was(text, document["instead"]).encode(), files[key])
             session.flush()
             _newest_revision(session, version).published_at = at
             check_version(session, version, at.date()).checked_at = at
@@ -62,10 +62,11 @@ def _told() -> dict[str, Any]:
     return told
 
 
-def _as_it_was(text: str, instead: dict[str, str]) -> str:
+def as_it_was(text: str, instead: dict[str, str]) -> str:
+    """A document's `text` with what stood in it earlier; `instead` gives that by what stands there now."""
     for present, past in instead.items():
         if present not in text:
-            raise ValueError(f"{HISTORY.name}: “{present}” does not stand in the document")
+            raise ValueError(f"“{present}” does not stand in the document")
         text = text.replace(present, past)
     return text
 

@@ -60,13 +60,18 @@ def store_document(
     session: Session, version: ApiVersion, data: bytes, filename: str | None = None, source: str | None = None
 ) -> SpecificationDocument:
     """Publish `data` as a revision of `version`; equal content is stored once. Raises DocumentRefused and stores nothing."""
-    document = read_document(data, filename)
-    stored = _kept(session, document.sha256) or _keep(session, document, data, filename, source)
+    stored = keep_document(session, data, filename, source)
     if version.document_id != stored.id:
         version.document = stored
         session.flush()
         session.add(DocumentRevision(api_version_id=version.id, document_id=stored.id))
     return stored
+
+
+def keep_document(session: Session, data: bytes, filename: str | None = None, source: str | None = None) -> SpecificationDocument:
+    """The stored document with this content, stored now unless it is there. Raises DocumentRefused and stores nothing."""
+    document = read_document(data, filename)
+    return _kept(session, document.sha256) or _keep(session, document, data, filename, source)
 
 
 def content(session: Session, document_id: int) -> bytes:

@@ -15,6 +15,9 @@ from registry.governance import (
     rest,
     strategy_pages,
 )
+from registry.governance.versions import pages as version_pages
+from registry.governance.versions import panels as version_panels
+from registry.governance.versions import tile as version_tile
 from registry.governance.watch import pages as watch_pages
 from registry.governance.watch import tile as watch_tile
 from registry.kit import menu
@@ -28,13 +31,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     rest.blueprint,
     badges.blueprint,
     watch_pages.blueprint,
+    version_pages.blueprint,
 )
-WORK_BY_BEING_IMPORTED = (
-    measures,
-    own_strategy_pages,
-    panels,
-    watch_tile,
-    rechecking,
-)  # they register themselves; the last listens to the session
+# they register themselves; the last listens to the session
+WORK_BY_BEING_IMPORTED = (measures, own_strategy_pages, panels, version_panels, version_tile, watch_tile, rechecking)
 
 menu.add("strategy.overview", _("API strategy"), order=30)

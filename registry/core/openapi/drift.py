@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from registry.core.openapi.differences import Change, ChangeKind, differences
+from registry.core.openapi.differences import Change, ChangeKind, Differences, differences
 from registry.core.openapi.differences.telling import change_to_json
 from registry.core.openapi.document import Document
 from registry.core.text import Text
@@ -73,9 +73,13 @@ class Drift:
 
 def drift(copy: Document, published: Document) -> Drift:
     """How `copy`, from which a consumer's client is made, stands to what the provider has `published`. Never raises."""
-    found = differences(copy, published)
-    felt = tuple(change for change in found.changes if change.breaking or change.kind in _GONE)
-    return Drift(found.old_version, found.new_version, felt, found.complete)
+    return felt(differences(copy, published))
+
+
+def felt(found: Differences) -> Drift:
+    """What of the differences from a copy to a published document somebody feels who has made a client from the copy."""
+    changes = tuple(change for change in found.changes if change.breaking or change.kind in _GONE)
+    return Drift(found.old_version, found.new_version, changes, found.complete)
 
 
 def to_json(found: Drift) -> dict[str, Any]:

@@ -87,12 +87,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something that must happen with a version by a day, who is left behind if it does, and whether the day has passed."""
+    """Something that must happen with a version by a day; `clients` call it, `moved` call an ACTIVE version already."""
 
     version: Version
     day: date
     what: Text
     clients: tuple[Client, ...]
+    moved: tuple[Client, ...] = ()
+
+    @property
+    def left_behind(self) -> tuple[Client, ...]:
+        """Those of the clients that do not call a newer version yet."""
+        moved = {client.system for client in self.moved}
+        return tuple(client for client in self.clients if client.system not in moved)
 
     def passed(self, today: date) -> bool:
         return self.day < today
@@ -131,12 +138,14 @@ def agenda(versions: Iterable[Version], move: int = MOVE_MONTHS, silent: int = S
 
 
 def _due(versions: Iterable[Version], move: int, silent: int) -> Iterator[Due]:
-    for version in versions:
+    listed = list(versions)
+    moved = tuple(client for version in listed if version.status is VersionStatus.ACTIVE for client in version.clients)
+    for version in listed:
         leave, remove = retire_by(version, move), remove_by(version, silent)
         if leave is not None:
-            yield Due(version, leave, _("Support of version {version} ends", version=version.number), version.clients)
+            yield Due(version, leave, _("Support of version {version} ends", version=version.number), version.clients, moved)
         if remove is not None:
-            yield Due(version, remove, _("Version {version} is taken away", version=version.number), version.clients)
+            yield Due(version, remove, _("Version {version} is taken away", version=version.number), version.clients, moved)
 
 
 def turning_days(versions: Iterable[Version], move: int = MOVE_MONTHS, silent: int = SILENT_MONTHS) -> list[date]:

@@ -1,0 +1,1 @@
+"""An API's versions beside each other: what changed, whom it would break, and the days that come."""
