@@ -19,13 +19,13 @@ from registry.kit.clock import today
 from registry.kit.database import database
 from registry.kit.spreadsheets import write_csv
 from registry.kit.text import language, show, translate
-from registry.procurement import conflict_pages, measures, panels, score_panel, tile
+from registry.procurement import conflict_pages, measures, panels, score_panel, supplier_pages, tile
 from registry.procurement.renewals import Renewal, covered_by, renewals
 
 __all__ = ["BLUEPRINTS", "measures", "panels", "score_panel", "tile"]
 
 blueprint = Blueprint("procurement", __name__)
-BLUEPRINTS: tuple[Blueprint, ...] = (blueprint, conflict_pages.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (blueprint, conflict_pages.blueprint, supplier_pages.blueprint)
 menu.add("procurement.renewals_page", _("Renewals"), 50, BUYERS)
 
 HORIZONS: dict[str, tuple[int | None, Text]] = {
