@@ -12,7 +12,7 @@ from registry.commands.catalogue import catalogue
 from registry.core.remediation.plan import Impossible
 from registry.core.vocabulary import Funding
 from registry.kit.clock import today
-from registry.portfolio.planned import planned, to_json
+from registry.portfolio.planned import SECONDS, planned, to_json
 from registry.portfolio.planning import Terms, TermsWrong, case_of, terms_of
 
 
@@ -35,7 +35,7 @@ class Budget(click.ParamType[tuple[int, Funding, int]]):
 @click.option("--budget", "budgets", type=Budget(), multiple=True, required=True, help="May be given many times.")
 @click.option("--most", type=click.IntRange(min=1), help="So many remediations may begin in one year.")
 @click.option(
-    "--seconds", type=click.FloatRange(min=0.5), default=10.0, show_default=True, help="Time to look for a better plan."
+    "--seconds", type=click.FloatRange(min=0.5), default=SECONDS, show_default=True, help="Time to look for a better plan."
 )
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def plan_command(budgets: tuple[tuple[int, Funding, int], ...], most: int | None, seconds: float, output: str) -> None:

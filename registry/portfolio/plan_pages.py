@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 
 from registry.core.strategy.record import text_from_json
 from registry.core.text import Text
@@ -16,8 +16,9 @@ from registry.kit import menu
 from registry.kit.access import EVERYONE, for_roles
 from registry.kit.clock import today
 from registry.kit.database import database
+from registry.kit.downloads import EXTENSIONS, spreadsheet
 from registry.kit.security import limiter
-from registry.portfolio import plan_runs
+from registry.portfolio import plan_runs, plan_tables
 from registry.portfolio.frontier_picture import frontier_picture
 from registry.portfolio.planning import MOST_BEGUN, MOST_KRONOR, Terms
 
@@ -74,6 +75,16 @@ def show(number: int) -> Any:
         funding_of={funding.value: funding for funding in Funding},
         kind_of={kind.value: kind for kind in RemediationKind},
     )
+
+
+@blueprint.route(f"/<int:number>/<any({', '.join(plan_tables.TABLES)}):table>.<{EXTENSIONS}:extension>")
+@for_roles(EVERYONE)
+def export(number: int, table: str, extension: str) -> Response:
+    """One table of a finished plan, for a spreadsheet."""
+    run = database.session.get(PlanRun, number)
+    if run is None or run.state != plan_runs.DONE or run.result is None:
+        abort(404)
+    return spreadsheet(f"plan-{number}-{table}", extension, plan_tables.TABLES[table], plan_tables.rows(run.result, table))
 
 
 def _terms(form: Mapping[str, str], years: range, problems: dict[str, Text]) -> Terms:

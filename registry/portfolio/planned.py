@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.core.remediation.frame import Plan, years_of_benefit
-from registry.core.remediation.plan import best_plan
+from registry.core.remediation.plan import Barriers, best_plan, first_barriers
 from registry.core.remediation.reasons import Bought, LeftOut, Point, bought, frontier, left_of, left_out, with_more
 from registry.core.strategy.record import text_to_json
 from registry.core.vocabulary import Funding
 from registry.portfolio.planning import Case
 
 TOLERANCE = 0.002
-SECONDS = 10.0
+SECONDS = 4.0
+"""For the plan, and as long again for its reasons: under ten seconds in all."""
+
 MORE = 100_000
 """Kronor: what the next krona would buy is asked for so many."""
 
@@ -46,7 +48,8 @@ class Planned:
 def planned(case: Case, seconds: float = SECONDS, progress: Callable[[Plan], None] | None = None) -> Planned:
     """The best plan with its reasons, within about twice `seconds`. Raises Impossible."""
     choices, wishes, frame = case.choices, case.wishes, case.frame
-    plan = best_plan(choices, wishes, frame, seconds=seconds, tolerance=TOLERANCE, progress=progress)
+    barriers = first_barriers(choices, wishes, frame)
+    plan = best_plan(choices, wishes, frame, seconds=seconds, tolerance=TOLERANCE, progress=progress, barriers=barriers)
     each = seconds / (len(SHARES) + len(Funding))
     return Planned(
         case,
@@ -54,8 +57,8 @@ def planned(case: Case, seconds: float = SECONDS, progress: Callable[[Plan], Non
         best_plan((), wishes, frame),
         bought(choices, wishes, frame, plan),
         left_out(choices, wishes, frame, plan),
-        tuple(_more(case, plan, each)),
-        tuple(frontier(choices, wishes, frame, SHARES, seconds=each, tolerance=TOLERANCE)) if not _must(case) else (),
+        tuple(_more(case, plan, each, barriers)),
+        () if _must(case) else tuple(_frontier(case, each, barriers)),
     )
 
 
@@ -64,10 +67,15 @@ def _must(case: Case) -> bool:
     return any(choice.must for choice in case.choices)
 
 
-def _more(case: Case, plan: Plan, seconds: float) -> Iterator[More]:
+def _frontier(case: Case, seconds: float, barriers: Barriers) -> Iterator[Point]:
+    limits: dict[str, Any] = {"seconds": seconds, "tolerance": TOLERANCE, "barriers": barriers}
+    return frontier(case.choices, case.wishes, case.frame, SHARES, **limits)
+
+
+def _more(case: Case, plan: Plan, seconds: float, barriers: Barriers) -> Iterator[More]:
     for funding in Funding:
         richer = with_more(case.frame, funding, MORE)
-        found = best_plan(case.choices, case.wishes, richer, seconds=seconds, tolerance=TOLERANCE)
+        found = best_plan(case.choices, case.wishes, richer, seconds=seconds, tolerance=TOLERANCE, barriers=barriers)
         gain = found.benefit - plan.benefit
         yield More(funding, max(0, gain), tuple(sorted(set(found.freed) - set(plan.freed))) if gain > 0 else ())
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,7 @@ from registry.kit import menu
 from registry.kit.access import CATALOGUE_EDITORS, EVERYONE, allowed, for_roles
 from registry.kit.clock import today
 from registry.kit.database import database
+from registry.kit.downloads import EXTENSIONS, spreadsheet
 from registry.kit.lookup import BATCH
 from registry.kit.measures import Measure, Unit, measures
 from registry.kit.text import translate
@@ -28,6 +30,7 @@ blueprint = Blueprint("indicators", __name__, url_prefix="/indicators")
 menu.add("indicators.overview", _("Indicators"), 90)
 
 SHOWN = timedelta(days=3 * 365)
+COLUMNS = ("indicator", "name", "day", "value", "numerator", "denominator", "target", "threshold")
 CEILING = 100
 RECORDS_SHOWN = 500
 
@@ -56,6 +59,22 @@ def take_now() -> Any:
     database.session.commit()
     flash(translate(_("{number} indicators were taken.", number=number)))
     return redirect(url_for("indicators.overview"))
+
+
+@blueprint.route(f"/values.<{EXTENSIONS}:extension>")
+@for_roles(EVERYONE)
+def export(extension: str) -> Response:
+    """Every value of the last years, for a spreadsheet."""
+    found = trends(database.session, measures(), today() - SHOWN)
+    return spreadsheet("indicators", extension, COLUMNS, _rows(found))
+
+
+def _rows(found: Iterable[Trend]) -> Iterator[Sequence[object]]:
+    for trend in found:
+        aimed = (trend.target.target, trend.target.threshold) if trend.target is not None else (None, None)
+        for one in trend.snapshots:
+            title = translate(trend.measure.title)
+            yield trend.measure.id, title, one.day, one.value, one.numerator, one.denominator, *aimed
 
 
 @blueprint.route("/<indicator>")

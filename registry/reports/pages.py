@@ -13,14 +13,14 @@ from registry.kit.clock import today
 from registry.kit.database import database
 from registry.kit.listing import capped_count
 from registry.kit.tiles import tiles as tiles_of_reader
-from registry.reports import indicator_pages, tiles
+from registry.reports import indicator_pages, rest, tiles
 from registry.reports.figures import is_empty, stale_ids, stale_systems
 from registry.reports.support import ending, left_by_supplier, systems_on
 
 __all__ = ["BLUEPRINTS", "tiles"]
 
 blueprint = Blueprint("reports", __name__)
-BLUEPRINTS: tuple[Blueprint, ...] = (blueprint, indicator_pages.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (blueprint, indicator_pages.blueprint, rest.blueprint)
 menu.add("reports.start", _("Start"), 0)
 
 ROWS_SHOWN = 200

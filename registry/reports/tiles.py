@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from flask import url_for
 from flask_babel import ngettext
 
 from registry.core.text import text as _
+from registry.indicators.trends import trends
 from registry.kit.clock import today
 from registry.kit.database import database
 from registry.kit.listing import COUNT_LIMIT, EMPTY, capped_count
+from registry.kit.measures import measures
+from registry.kit.text import translate
 from registry.kit.tiles import Tile, tile
 from registry.landscape.operations import profile
 from registry.reports.figures import api_checks, oldest_obstacle, open_obstacle_ids, stale_ids
 from registry.reports.support import ending
+
+
+@tile("signals", order=15)
+def signals() -> Tile | None:
+    """Indicators beyond their threshold: the strategy itself must be thought over there."""
+    found = trends(database.session, measures(), today() - timedelta(days=365))
+    if not any(trend.target is not None for trend in found):
+        return None
+    crossed = [trend for trend in found if trend.signal is not None]
+    names = ", ".join(translate(trend.measure.title) for trend in crossed)
+    told = _("Signals that the strategy needs renewal: {names}", names=names) if crossed else _("No threshold is crossed")
+    state = "bad" if crossed else "good"
+    return Tile(_("Thresholds crossed"), state, len(crossed), told, url_for("indicators.overview"))
 
 
 @tile("support", order=30)

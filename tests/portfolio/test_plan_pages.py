@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import time
 
@@ -64,3 +66,16 @@ def test_what_must_be_done_and_does_not_fit_is_told(reader: FlaskClient) -> None
 
 def test_a_plan_that_nobody_asked_for_is_not_found(reader: FlaskClient) -> None:
     assert reader.get("/plan/4711").status_code == 404
+
+
+def test_every_table_of_a_plan_can_be_taken_home(reader: FlaskClient) -> None:
+    planned(reader, operating_2027="2 000 000", investment_2027="6000000")
+    begin = list(csv.DictReader(io.StringIO(reader.get("/plan/1/begin.csv").text.removeprefix("\ufeff")), delimiter=";"))
+    shown = reader.get("/plan/1").text.split("What to begin</h2>")[1].split("</table>")[0]
+    assert begin
+    assert all(f"/remediations/{row['remediation']}" in shown for row in begin)
+    for table in ("free", "blocked", "money", "frontier", "left_out"):
+        assert reader.get(f"/plan/1/{table}.xlsx").status_code == 200, table
+    assert "stands in no initiative" in reader.get("/plan/1/left_out.csv").text
+    assert reader.get("/plan/1/other.csv").status_code == 404
+    assert reader.get("/plan/4711/begin.csv").status_code == 404

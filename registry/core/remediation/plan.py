@@ -26,8 +26,8 @@ Progress = Callable[[Plan], None]
 
 
 @dataclass(slots=True)
-class _Barriers:
-    """The barriers found so far by wish: sets of choices of which one must be done."""
+class Barriers:
+    """The barriers found so far by wish: sets of choices of which one must be done. They hold whatever the money is."""
 
     wishes: Sequence[Wish]
     known: frozenset[str]
@@ -64,13 +64,14 @@ def best_plan(
     seconds: float = 30.0,
     tolerance: float = 0.0,
     progress: Progress | None = None,
+    barriers: Barriers | None = None,
 ) -> Plan:
     """The plan of most benefit, or the best found when `seconds` are up or it is within `tolerance` (a share) of the best.
 
-    Then it is not `proved`. `progress` gets every better plan as it is found. Raises Impossible.
+    Then it is not `proved`. `progress` gets every better plan as it is found. `barriers` are those found for another budget with
+    the same choices and wishes, and gain what is found here. Raises Impossible.
     """
-    barriers = _Barriers(wishes, frozenset((*(choice.key for choice in choices), *frame.agreed)))
-    barriers.begin()
+    barriers = barriers if barriers is not None else first_barriers(choices, wishes, frame)
     ends = time.monotonic() + seconds
     best: Plan | None = None
     gap, bound = max(_ROUGH, tolerance), sum(wish.benefit * years_of_benefit(wish, frame.first, frame) for wish in wishes)
@@ -95,22 +96,33 @@ def best_plan(
         gap = gap if open_still else tolerance
 
 
+def first_barriers(choices: Sequence[Choice], wishes: Sequence[Wish], frame: Frame) -> Barriers:
+    """The barriers to begin with, before any plan was tried."""
+    barriers = Barriers(wishes, frozenset((*(choice.key for choice in choices), *frame.agreed)))
+    barriers.begin()
+    return barriers
+
+
 def evaluated(choices: Sequence[Choice], wishes: Sequence[Wish], frame: Frame, begun: Mapping[str, int]) -> Plan:
     """What beginning these remediations in these years brings, reckoned from the gates themselves; `bound` says no more."""
     by_key = {choice.key: choice for choice in choices}
+    ready = ready_by(by_key, frame, begun)
     freed = {}
     for wish in wishes:
-        year = _free_from(wish, by_key, frame, begun)
+        year = _free_from(wish, ready, frame)
         if year is not None:
             freed[wish.key] = year
     benefit = sum(wish.benefit * years_of_benefit(wish, freed[wish.key], frame) for wish in wishes if wish.key in freed)
     return Plan(dict(begun), freed, benefit, sum(by_key[key].cost for key in begun), benefit, False)
 
 
-def _free_from(wish: Wish, choices: Mapping[str, Choice], frame: Frame, begun: Mapping[str, int]) -> int | None:
-    ready = ready_by(choices, frame, begun)
-    for year in sorted({frame.first, *ready.values()}):
-        done = frozenset(key for key, first in ready.items() if first <= year)
+def _free_from(wish: Wish, ready: Mapping[str, int], frame: Frame) -> int | None:
+    """The first year in which the wish is free when these remediations are done in these years; None when never."""
+    helping = {
+        option.key: ready[option.key] for options in wish.gate.options.values() for option in options if option.key in ready
+    }
+    for year in sorted({frame.first, *helping.values()}):
+        done = frozenset(key for key, first in helping.items() if first <= year)
         if frame.first <= year <= frame.horizon and wish.gate.open_path(done) is None:
             return year
     return None
@@ -121,7 +133,7 @@ def ready_by(choices: Mapping[str, Choice], frame: Frame, begun: Mapping[str, in
     return {**frame.agreed, **{key: choices[key].last_year(year) + 1 for key, year in begun.items()}}
 
 
-def _tighten(barriers: _Barriers, choices: Sequence[Choice], begun: Mapping[str, int], frame: Frame) -> bool:
+def _tighten(barriers: Barriers, choices: Sequence[Choice], begun: Mapping[str, int], frame: Frame) -> bool:
     """Add the barriers this plan ran into without knowing; whether there were any."""
     by_key = {choice.key: choice for choice in choices}
     before = sum(map(len, barriers.found.values())) + len(barriers.hopeless)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from registry.core.remediation.frame import Choice, Frame, Plan, Wish
-from registry.core.remediation.plan import best_plan, evaluated
+from registry.core.remediation.plan import Barriers, best_plan, evaluated
 from registry.core.text import Text
 from registry.core.text import text as _
 from registry.core.vocabulary import Funding
@@ -81,23 +81,34 @@ def with_more(frame: Frame, funding: Funding, kronor: int) -> Frame:
 
 
 def frontier(
-    choices: Sequence[Choice], wishes: Sequence[Wish], frame: Frame, shares: Sequence[float], *, seconds: float, tolerance: float
+    choices: Sequence[Choice],
+    wishes: Sequence[Wish],
+    frame: Frame,
+    shares: Sequence[float],
+    *,
+    seconds: float,
+    tolerance: float,
+    barriers: Barriers | None = None,
 ) -> Iterator[Point]:
     """The benefit of the best plan for each share of the money, from little to much; `seconds` for each."""
     for share in shares:
         money = {place: int(amount * share) for place, amount in frame.money.items()}
-        plan = best_plan(choices, wishes, replace(frame, money=money), seconds=seconds, tolerance=tolerance)
+        richer = replace(frame, money=money)
+        plan = best_plan(choices, wishes, richer, seconds=seconds, tolerance=tolerance, barriers=barriers)
         yield Point(sum(money.values()), plan.cost, plan.benefit, len(plan.freed))
 
 
 def _freed_without(key: str, choices: Sequence[Choice], wishes: Sequence[Wish], frame: Frame, plan: Plan) -> Mapping[str, int]:
+    """What is freed when everything but `key` is done: only those who wait for it can fare worse."""
     begun = {other: year for other, year in plan.begun.items() if other != key}
-    return evaluated(choices, [wish for wish in wishes if wish.key in plan.freed], frame, begun).freed
+    waiting = [wish for wish in wishes if wish.key in plan.freed and _helps(key, wish)]
+    others = plan.freed.keys() - {wish.key for wish in waiting}
+    return {**{wish: plan.freed[wish] for wish in others}, **evaluated(choices, waiting, frame, begun).freed}
 
 
 def _reason(choice: Choice, choices: Sequence[Choice], wishes: Sequence[Wish], frame: Frame, plan: Plan) -> LeftOut:
     blocked = [wish for wish in wishes if wish.key not in plan.freed]
-    waiting = [wish for wish in blocked if _helps(choice, wish)]
+    waiting = [wish for wish in blocked if _helps(choice.key, wish)]
     if not waiting:
         return LeftOut(choice, (), 0, _nobody(choice, wishes, plan))
     freed = [wish for wish in waiting if wish.gate.open_path({*frame.agreed, *plan.begun, choice.key}) is None]
@@ -110,13 +121,13 @@ def _reason(choice: Choice, choices: Sequence[Choice], wishes: Sequence[Wish], f
     return LeftOut(choice, tuple(wish.key for wish in freed), benefit, _too_dear(choice, frame, choices, plan))
 
 
-def _helps(choice: Choice, wish: Wish) -> bool:
+def _helps(key: str, wish: Wish) -> bool:
     """Whether the remediation stands on any path of the wish at all."""
-    return any(option.key == choice.key for options in wish.gate.options.values() for option in options)
+    return any(option.key == key for options in wish.gate.options.values() for option in options)
 
 
 def _nobody(choice: Choice, wishes: Sequence[Wish], plan: Plan) -> Text:
-    if any(_helps(choice, wish) for wish in wishes if wish.key in plan.freed):
+    if any(_helps(choice.key, wish) for wish in wishes if wish.key in plan.freed):
         return _("What it would free is freed by the plan already")
     return _("It stands in no initiative's way")
 
