@@ -22,7 +22,7 @@ from registry.accounts import setup as accounts_setup
 from registry.config import Settings, load, secret
 from registry.core.text import Text
 from registry.core.vocabulary import Term
-from registry.kit import access, errors, json, menu, rest, security, text
+from registry.kit import access, errors, json, menu, rest, schedule, security, text
 from registry.kit.database import database
 from registry.kit.pages import blueprint_for
 from registry.kit.resource import Resource
@@ -52,6 +52,8 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     _register_pages(app)
     errors.init_app(app)  # after flask-smorest, which brings handlers of its own
     _prepare_templates(app, settings)
+    if settings.scheduler:
+        schedule.start(app)
     return app
 
 

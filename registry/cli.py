@@ -15,6 +15,7 @@ COMMANDS = {
     "indicators": "indicators:indicators_group",
     "specs": "specs:specs_group",
     "strategy": "strategy:strategy_group",
+    "reminders": "reminders:reminders_group",
     "demo": "demo:demo_command",
     "database": "database:database_group",
     "accounts": "accounts:accounts_group",

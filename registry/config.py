@@ -7,7 +7,7 @@ import os
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from registry.db.session import normalise_url
@@ -28,6 +28,11 @@ class Settings:
     `https` marks session cookies Secure and sends HSTS: set it wherever the registry is not only tried on the own machine.
     `trusted_proxies` is how many reverse proxies stand before the registry and tell it the caller's address.
     `public_badges` lets anybody see the badges of APIs, without logging in: whether each follows the strategy, and its score.
+    `public_url` is the address that links in e-mail and calendars lead to, such as https://registret.granvik.se.
+    `document_scanner` is a command that is run with the path of every contract file; it refuses the file with a non-zero exit.
+    `scheduler` lets this process do what is to be done regularly; several may, and the database decides which one does.
+    `reminder_days` are how many days before a contract's day its responsible is reminded; `escalation_days` when others are.
+    `smtp_security` is starttls, tls or none.
     `fetch_hosts` are host names or networks (CIDR) that published documents may be fetched from although they are not public.
     """
 
@@ -41,6 +46,18 @@ class Settings:
     upload_megabytes: int = 50
     trusted_proxies: int = 0
     public_badges: bool = False
+    public_url: str = ""
+    document_megabytes: int = 25
+    document_scanner: str = ""
+    scheduler: bool = False
+    reminder_days: tuple[int, ...] = (180, 90, 30, 7)
+    escalation_days: int = 14
+    smtp_host: str = ""
+    smtp_port: int = 25
+    smtp_security: str = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_from: str = ""
 
     @property
     def uploads(self) -> Path:
@@ -54,15 +71,17 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     instance.mkdir(parents=True, exist_ok=True)
     written = _file(instance / "settings.toml")
     values: dict[str, object] = {"instance": instance, "database_url": f"sqlite:///{instance / 'registry.sqlite'}"}
-    for field in fields(Settings):
-        if field.name == "instance":
+    for setting in fields(Settings):
+        if setting.name == "instance":
             continue
-        name = f"{PREFIX}{field.name.upper()}"
+        name = f"{PREFIX}{setting.name.upper()}"
         if name in environment:
-            values[field.name] = _typed(str(field.type), environment[name], name)
-        elif field.name in written:
-            values[field.name] = _typed(str(field.type), written[field.name], f"{field.name} in {instance / 'settings.toml'}")
-    unknown = written.keys() - {field.name for field in fields(Settings)}
+            values[setting.name] = _typed(str(setting.type), environment[name], name)
+        elif setting.name in written:
+            values[setting.name] = _typed(
+                str(setting.type), written[setting.name], f"{setting.name} in {instance / 'settings.toml'}"
+            )
+    unknown = written.keys() - {setting.name for setting in fields(Settings)}
     if unknown:
         raise SettingWrong(f"{instance / 'settings.toml'}: there is no setting {', '.join(sorted(unknown))}")
     settings = Settings(**values)  # type: ignore[arg-type]
@@ -88,7 +107,8 @@ def _typed(kind: str, value: object, where: str) -> object:
             raise SettingWrong(f"{where}: “{value}” is not a whole number") from error
     if kind.startswith("tuple"):
         items = value if isinstance(value, list) else str(value).split(",")
-        return tuple(str(item).strip() for item in items if str(item).strip())
+        found = tuple(str(item).strip() for item in items if str(item).strip())
+        return tuple(_typed("int", item, where) for item in found) if "int" in kind else found
     return str(value)
 
 

@@ -1,6 +1,7 @@
 """Every noun of the product, one line each."""
 
 from registry.apis import resource as apis
+from registry.contracts import planning as contract_planning
 from registry.contracts import resource as contracts
 from registry.indicators import resource as indicators
 from registry.initiatives import resource as initiatives
@@ -30,6 +31,8 @@ RESOURCES = Resources(
         contracts.cost_line,
         contracts.index_value,
         contracts.legal_limit,
+        contract_planning.procurement_step,
+        contract_planning.requirement_block,
         apis.api_version,
         apis.api_environment,
         apis.consumer,

@@ -47,6 +47,13 @@ def ensure_account(session: Session, email: str, name: str, roles: Iterable[Role
     return account
 
 
+def set_person(session: Session, account: Account, person: int | None) -> None:
+    """Say who of the catalogue's people the account is: it then sees the terms of the contracts that person answers for."""
+    if account.person_id != person:
+        log(session, account, {"person": [account.person_id, person]}, history.CHANGED)
+        account.person_id = person
+
+
 def set_active(session: Session, account: Account, active: bool) -> None:
     """Let somebody in or shut them out; their sessions end at once."""
     if account.active != active:

@@ -14,8 +14,10 @@ from registry.accounts import operations
 from registry.accounts.models import Account
 from registry.core.text import text as _
 from registry.db import history
+from registry.db.base import tables
 from registry.kit.access import ADMINISTRATORS, EVERYONE, ROLE_LABELS, Role, for_roles
 from registry.kit.database import database
+from registry.kit.lookup import References, picked
 from registry.kit.resource import Field
 from registry.kit.text import LANGUAGES, translate
 from registry.kit.values import ValueWrong, parse
@@ -23,6 +25,7 @@ from registry.kit.values import ValueWrong, parse
 blueprint = Blueprint("accounts", __name__)
 EMAIL = Field("email", "email", _("E-mail"), "email", required=True, length=255)
 NAME = Field("name", "name", _("Name"), "text", required=True, length=200)
+PERSON = Field("person", "person_id", _("Person in the catalogue"), "reference", required=False, target="person")
 SHORTEST_PASSWORD = 12
 LOCAL = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")  # browsers read a tab or a backslash as they please
 
@@ -47,8 +50,26 @@ def edit(number: int | None = None) -> Any:
         if not errors:
             flash(translate(_("The account is saved.")), "success")
             return redirect(url_for("accounts.index"))
-    page = render_template("accounts/form.html", account=account, labels=ROLE_LABELS, errors=errors, written=request.form)
+    page = render_template(
+        "accounts/form.html", account=account, labels=ROLE_LABELS, errors=errors, written=request.form, person=_person(account)
+    )
     return page, (422 if errors else 200)
+
+
+def _person(account: Account | None) -> str:
+    """Who the account is among the catalogue's people, as the picker writes it."""
+    found = database.session.get(tables()["person"], account.person_id) if account is not None and account.person_id else None
+    return picked(found.title, found.key) if found is not None else ""
+
+
+def _chosen_person(errors: dict[str, str]) -> int | None:
+    """The person that the form names; None when it names nobody, or when it is wrong."""
+    written = request.form.get("person", "").strip()
+    try:
+        return References(database.session).resolve(PERSON, written) if written else None
+    except ValueWrong as error:
+        errors["person"] = translate(error.message)
+        return None
 
 
 def _save(account: Account | None) -> dict[str, str]:
@@ -69,6 +90,7 @@ def _save(account: Account | None) -> dict[str, str]:
     other = database.session.scalars(select(Account).where(Account.email == values.get("email"))).one_or_none()
     if other is not None and other is not account:
         errors["email"] = translate(_("There is an account with this address already."))
+    person = _chosen_person(errors)
     if account is not None and account.id == current_user.id and Role.ADMINISTRATOR not in roles:
         errors["roles"] = translate(_("You cannot take the administrator's role from yourself."))
     if errors:
@@ -77,6 +99,7 @@ def _save(account: Account | None) -> dict[str, str]:
     if account is not None:
         account.email = values["email"]
     saved = operations.ensure_account(database.session, values["email"], values["name"], roles, password)
+    operations.set_person(database.session, saved, person)
     if saved.id != current_user.id:
         operations.set_active(database.session, saved, "active" in request.form)
     database.session.commit()

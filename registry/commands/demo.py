@@ -21,7 +21,10 @@ ACCOUNTS = {
     "arkitekt@granvik.example": ("Arkitekt", "architect"),
     "upphandling@granvik.example": ("Upphandling", "procurement"),
     "admin@granvik.example": ("Administratör", "administrator"),
+    "amanda.vikholm@granvik.example": ("Amanda Vikholm", "reader"),
 }
+PEOPLE = {"amanda.vikholm@granvik.example": "amanda-vikholm"}
+"""Which account is whom: hers sees the terms of the contracts she is responsible for, and of no others."""
 
 
 @click.command("demo")
@@ -87,13 +90,16 @@ def refuse_unless_empty(session: Session) -> None:
 
 
 def make_accounts(session: Session) -> dict[str, str]:
-    """One account per role, each with a password of this installation only; passwords by e-mail."""
-    from registry.accounts.operations import ensure_account
+    """One account per role and one responsible for contracts, each with a password of this installation only, by e-mail."""
+    from registry.accounts.operations import ensure_account, set_person
+    from registry.commands.accounts import person_number
     from registry.kit.access import Role
 
     passwords = {email: secrets.token_urlsafe(12) for email in ACCOUNTS}
     for email, (name, role) in ACCOUNTS.items():
-        ensure_account(session, email, name, [Role(role)], passwords[email])
+        account = ensure_account(session, email, name, [Role(role)], passwords[email])
+        if email in PEOPLE:
+            set_person(session, account, person_number(session, PEOPLE[email]))
     return passwords
 
 

@@ -1,4 +1,7 @@
-"""Tables of contracts and the systems they cover. Terms and prices are confidential: procurement and administrators only."""
+"""Tables of contracts and the systems they cover.
+
+Terms and prices are confidential: for procurement, administrators and the person who is responsible for the contract.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from registry.core.vocabulary import (
     PriceIndex,
     ProcurementProcedure,
     ProcurementStage,
+    RenewalStrategy,
 )
 from registry.db.base import Record, field, reference
 
@@ -96,10 +100,14 @@ class Contract(Record):
     procurement_strategy: Mapped[str | None] = field(_("Plan for what comes after"), kind="long", confidential=True)
     procurement_start: Mapped[date | None] = field(_("Procurement planned to start"), confidential=True)
     procurement_stage: Mapped[ProcurementStage | None] = field(_("Procurement stage"), confidential=True)
+    renewal_strategy: Mapped[RenewalStrategy | None] = field(_("Way forward"), confidential=True)
+    procurement_started: Mapped[date | None] = field(_("Procurement began on"), confidential=True)
+    procurement_responsible_id: Mapped[int | None] = reference("person", _("Leads the procurement"), confidential=True)
 
     supplier: Mapped[Supplier] = relationship(foreign_keys=supplier_id)
     organisation: Mapped[Organisation | None] = relationship(foreign_keys=organisation_id)
     responsible: Mapped[Person | None] = relationship(foreign_keys=responsible_id)
+    procurement_responsible: Mapped[Person | None] = relationship(foreign_keys=procurement_responsible_id)
     framework: Mapped[Contract | None] = relationship(foreign_keys=framework_id, remote_side="Contract.id")
     options: Mapped[list[ContractOption]] = relationship(viewonly=True, order_by="ContractOption.number")
     amendments: Mapped[list[Amendment]] = relationship(viewonly=True, order_by="Amendment.applies_from")

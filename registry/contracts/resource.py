@@ -93,7 +93,14 @@ contract = Resource(
         ),
         Section(_("Market"), "alternatives", "alternatives_on", "switching_months"),
         Section(
-            _("What comes after"), "procurement_lead_months", "procurement_start", "procurement_stage", "procurement_strategy"
+            _("What comes after"),
+            "renewal_strategy",
+            "procurement_lead_months",
+            "procurement_start",
+            "procurement_started",
+            "procurement_stage",
+            "procurement_responsible",
+            "procurement_strategy",
         ),
     ),
     related=(
@@ -102,11 +109,13 @@ contract = Resource(
         Related("amendment", "contract", _("Terms changed by appendix")),
         Related("dependency", "contract", _("Integrations under it")),
         Related("contract", "framework", _("Call-offs")),
+        Related("procurement_step", "contract", _("Steps of the procurement that follows")),
         Related("responsibility", "contract", _("Other roles")),
     ),
     policy=Policy(write=BUYERS, delete=ADMINISTRATORS),
     natural_key=("number",),
     check=terms_hold_together,
+    answered_by="responsible",
     archimate="contract",
     in_menu=True,
 )

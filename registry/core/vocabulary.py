@@ -215,6 +215,25 @@ class PriceIndex(Term):
     SUPPLIER = "supplier", _("Supplier's price list")
 
 
+class RenewalStrategy(Term):
+    """What the municipality means to do when a contract comes to its end."""
+
+    PROLONG = "prolong", _("Prolong it by option or renewal")
+    PROCURE = "procure", _("Procure anew")
+    CALL_OFF = "call_off", _("Call off from a framework agreement")
+    JOINT = "joint", _("Procure together with others")
+    IN_HOUSE = "in_house", _("Take it into own hands")
+    END = "end", _("Let it end without a successor")
+
+
+class RequirementSource(Term):
+    """What a ready-made tender requirement answers to."""
+
+    CLAUSE = "clause", _("Clause of the API strategy")
+    LOCK_IN = "lock_in", _("Part of the lock-in score")
+    ALWAYS = "always", _("Every IT procurement")
+
+
 class ProcurementStage(Term):
     """How far the procurement that follows a contract has come."""
 

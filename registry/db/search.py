@@ -98,12 +98,20 @@ def record_ids(session: Session, noun: str, query: str) -> Select[Any] | None:
     return select(SearchEntry.record_id).where(SearchEntry.noun == noun, condition)
 
 
-def find(session: Session, query: str, nouns: Sequence[str], limit: int = 20) -> Sequence[SearchEntry]:
-    """The records of `nouns` that match best: a key or title that begins with the query first."""
+def find(
+    session: Session, query: str, nouns: Sequence[str], limit: int = 20, within: Select[Any] | None = None
+) -> Sequence[SearchEntry]:
+    """The records of `nouns` that match best: a key or title that begins with the query first.
+
+    `within` selects the numbers of the records that may be found, where not everybody may find all.
+    """
     condition = matching(session, query)
     if condition is None:
         return []
-    found = session.scalars(select(SearchEntry).where(SearchEntry.noun.in_(nouns), condition).limit(limit * 5)).all()
+    entries = select(SearchEntry).where(SearchEntry.noun.in_(nouns), condition)
+    if within is not None:
+        entries = entries.where(SearchEntry.record_id.in_(within))
+    found = session.scalars(entries.limit(limit * 5)).all()
     start = fold(query)
     return sorted(
         found, key=lambda entry: (not fold(entry.key).startswith(start), not fold(entry.title).startswith(start), entry.title)

@@ -13,7 +13,7 @@ from registry.core.text import text as _
 from registry.db import history
 from registry.db.base import Record
 from registry.kit import forms, listing, operations
-from registry.kit.access import allowed, current_roles, require
+from registry.kit.access import allowed, current_roles, own_person, require
 from registry.kit.database import database
 from registry.kit.lookup import References
 from registry.kit.panels import panels_of
@@ -98,8 +98,8 @@ def index(resource: Resource) -> str | tuple[str, int]:
 
 
 def show(resource: Resource, key: str) -> str:
-    fields = resource.visible(current_roles())
-    record = find(resource, key, *(name for name, field in fields.items() if field.kind == "reference"))
+    record = find(resource, key, *(name for name, field in resource.fields.items() if field.kind == "reference"))
+    fields = resource.visible_on(record, current_roles(), own_person())
     return render_template(
         "kit/show.html",
         resource=resource,
@@ -108,7 +108,7 @@ def show(resource: Resource, key: str) -> str:
         sections=_sections(resource, fields),
         panels=panels_of(record),
         related=[_related(related, record) for related in resource.related if _readable(related)],
-        changes=_visible_changes(resource, history.of_record(database.session, resource.name, record.id, limit=5)),
+        changes=_visible_changes(fields, history.of_record(database.session, resource.name, record.id, limit=5)),
         may_write=allowed(resource.policy.write),
         may_delete=allowed(resource.policy.delete),
     )
@@ -233,14 +233,14 @@ def changes(resource: Resource, key: str) -> str:
         "kit/history.html",
         resource=resource,
         record=record,
-        changes=_visible_changes(resource, found),
+        changes=_visible_changes(resource.visible_on(record, current_roles(), own_person()), found),
         older=found[-1].id if len(found) == 50 else None,
     )
 
 
-def _visible_changes(resource: Resource, found: Any) -> list[tuple[history.Change, list[tuple[Field, Any, Any]]]]:
-    """Each change with the values this reader may see, by field."""
-    by_attribute = {field.attribute: field for field in resource.visible(current_roles()).values()}
+def _visible_changes(fields: Mapping[str, Field], found: Any) -> list[tuple[history.Change, list[tuple[Field, Any, Any]]]]:
+    """Each change with the values of `fields`, which are those this reader may see of the record, by field."""
+    by_attribute = {field.attribute: field for field in fields.values()}
     return [
         (change, [(by_attribute[name], before, after) for name, (before, after) in change.values.items() if name in by_attribute])
         for change in found

@@ -85,7 +85,10 @@ RecordRule = Callable[[Mapping[str, Any]], Iterable[tuple[str, Text]]]
 
 @dataclass(frozen=True)
 class Resource:
-    """What the product knows of one noun. `check` sees a whole record's values and yields (field name, what is wrong)."""
+    """What the product knows of one noun. `check` sees a whole record's values and yields (field name, what is wrong).
+
+    `answered_by` names the reference to the person who sees the confidential fields of a record without any role for it.
+    """
 
     model: type[Record]
     path: str
@@ -99,6 +102,7 @@ class Resource:
     policy: Policy = EVERYBODYS
     natural_key: tuple[str, ...] = ()
     check: RecordRule | None = None
+    answered_by: str | None = None
     archimate: str | None = None
     icon: str = "circle"
     in_menu: bool = False
@@ -117,6 +121,16 @@ class Resource:
         if roles & CONFIDENTIAL_READERS:
             return self.fields
         return {name: field for name, field in self.fields.items() if not field.confidential}
+
+    def visible_on(self, record: Record, roles: frozenset[Role], person: int | None) -> dict[str, Field]:
+        """The fields of `record` that somebody with `roles`, who is `person` of the catalogue, may see."""
+        return self.fields if self.is_answered_by(record, person) else self.visible(roles)
+
+    def is_answered_by(self, record: Record, person: int | None) -> bool:
+        """Whether `person` (a number, None for nobody in the catalogue) answers for `record`."""
+        if self.answered_by is None or person is None:
+            return False
+        return bool(getattr(record, self.fields[self.answered_by].attribute) == person)
 
 
 @cache

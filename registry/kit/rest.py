@@ -18,7 +18,7 @@ from registry.core.text import Text
 from registry.core.text import text as _
 from registry.db.base import Record
 from registry.kit import listing, operations
-from registry.kit.access import current_roles, require
+from registry.kit.access import current_roles, own_person, require
 from registry.kit.database import database
 from registry.kit.errors import problem
 from registry.kit.lookup import References
@@ -131,7 +131,8 @@ def _found(resource: Resource, key: str) -> Record:
 
 def as_json(resource: Resource, record: Record) -> dict[str, Any]:
     """The record's visible fields; numbers and truth values as JSON's own, references by key."""
-    return {name: _json_value(record, field) for name, field in resource.visible(current_roles()).items()}
+    fields = resource.visible_on(record, current_roles(), own_person())
+    return {name: _json_value(record, field) for name, field in fields.items()}
 
 
 def _json_value(record: Record, field: Field) -> Any:

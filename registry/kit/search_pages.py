@@ -7,10 +7,11 @@ from typing import Any
 from flask import Blueprint, abort, jsonify, render_template, request
 
 from registry.db import search
+from registry.kit import search_sources
 from registry.kit.access import EVERYONE, allowed, current_roles, for_roles
 from registry.kit.database import database
 from registry.kit.lookup import picked
-from registry.kit.pages import resources
+from registry.kit.pages import address, resources
 
 blueprint = Blueprint("search", __name__)
 MOST_FOUND = 60
@@ -23,10 +24,16 @@ def find() -> str:
     query = request.args.get("q", "").strip()
     readable = {resource.name: resource for resource in resources().readable(current_roles())}
     found = search.find(database.session, query, list(readable), limit=MOST_FOUND) if query else []
-    grouped: dict[str, list[search.SearchEntry]] = {}
+    grouped: dict[str, list[tuple[search.SearchEntry, str]]] = {}
     for entry in found:
-        grouped.setdefault(entry.noun, []).append(entry)
-    return render_template("kit/search.html", query=query, grouped=grouped, readable=readable, full=len(found) == MOST_FOUND)
+        grouped.setdefault(entry.noun, []).append((entry, address(f"{entry.noun}.show", {"key": entry.key})))
+    titles = {name: resource.plural for name, resource in readable.items()}
+    for source in search_sources.sources() if query else ():
+        more = search.find(database.session, query, [source.noun], limit=MOST_FOUND, within=source.within())
+        if more:
+            titles[source.noun] = source.plural
+            grouped[source.noun] = [(entry, source.address(entry)) for entry in more]
+    return render_template("kit/search.html", query=query, grouped=grouped, titles=titles, full=len(found) == MOST_FOUND)
 
 
 @blueprint.route("/lookup/<noun>")

@@ -24,6 +24,8 @@ class ActionKind(Term):
     DECISION = "decision", _("Decide what follows")
     OPTION = "option", _("Call the option or let it end")
     PROCUREMENT = "procurement", _("Begin the planned procurement")
+    AWARD = "award", _("Send the award decision")
+    EXIT = "exit", _("Begin exit and data export")
     ENDS = "ends", _("Contract ends")
 
 

@@ -1,4 +1,4 @@
-"""The renewals page: what must happen with which contract, and when. For procurement and administrators only."""
+"""The renewals page: what must happen with which contract, and when. Each reader sees the contracts whose terms they may see."""
 
 from __future__ import annotations
 
@@ -14,19 +14,39 @@ from flask import Blueprint, Response, render_template, request, stream_with_con
 from registry.core.text import Text
 from registry.core.text import text as _
 from registry.kit import menu
-from registry.kit.access import BUYERS, for_roles
+from registry.kit.access import BUYERS
 from registry.kit.clock import today
 from registry.kit.database import database
 from registry.kit.spreadsheets import write_csv
 from registry.kit.text import language, show, translate
-from registry.procurement import conflict_pages, measures, panels, score_panel, supplier_pages, tile
-from registry.procurement.renewals import Renewal, covered_by, renewals
+from registry.procurement import (
+    calendar_pages,
+    conflict_pages,
+    document_pages,
+    feed_pages,
+    measures,
+    panels,
+    reminder_pages,
+    score_panel,
+    supplier_pages,
+    tile,
+)
+from registry.procurement.permission import answers_for_any, seen_renewals
+from registry.procurement.renewals import Renewal, covered_by
 
 __all__ = ["BLUEPRINTS", "measures", "panels", "score_panel", "tile"]
 
 blueprint = Blueprint("procurement", __name__)
-BLUEPRINTS: tuple[Blueprint, ...] = (blueprint, conflict_pages.blueprint, supplier_pages.blueprint)
-menu.add("procurement.renewals_page", _("Renewals"), 50, BUYERS)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    blueprint,
+    calendar_pages.blueprint,
+    conflict_pages.blueprint,
+    document_pages.blueprint,
+    feed_pages.blueprint,
+    reminder_pages.blueprint,
+    supplier_pages.blueprint,
+)
+menu.add("procurement.renewals_page", _("Renewals"), 50, BUYERS, also=answers_for_any)
 
 HORIZONS: dict[str, tuple[int | None, Text]] = {
     "30": (30, _("30 days")),
@@ -37,7 +57,19 @@ HORIZONS: dict[str, tuple[int | None, Text]] = {
 }
 HEADLINE_DAYS = 90
 PAGE_SIZE = 50
-CSV_COLUMNS = ("day", "days_left", "what", "contract", "name", "supplier", "why", "annual_value")
+CSV_COLUMNS = (
+    "day",
+    "days_left",
+    "what",
+    "contract",
+    "name",
+    "supplier",
+    "responsible",
+    "why",
+    "annual_value",
+    "cost_of_missing",
+    "cost_why",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +81,9 @@ class Group:
 
 
 @blueprint.route("/renewals")
-@for_roles(BUYERS)
 def renewals_page() -> Any:
     horizon = _horizon("90")
-    found = renewals(database.session, today())
+    found = seen_renewals(database.session, today())
     lines = found.within(HORIZONS[horizon][0])
     pages = max(1, -(-len(lines) // PAGE_SIZE))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
@@ -72,10 +103,9 @@ def renewals_page() -> Any:
 
 
 @blueprint.route("/renewals.csv")
-@for_roles(BUYERS)
 def renewals_csv() -> Response:
     """The lines of the list within the time chosen there, all of it when none is, for a spreadsheet."""
-    found = renewals(database.session, today())
+    found = seen_renewals(database.session, today())
     lines = found.within(HORIZONS[_horizon("all")][0])
     body = stream_with_context(write_csv(CSV_COLUMNS, _csv_rows(lines, found.today)))
     return Response(body, mimetype="text/csv", headers={"Content-Disposition": 'attachment; filename="renewals.csv"'})
@@ -92,7 +122,9 @@ def _csv_rows(lines: Iterable[Renewal], day: date) -> Iterator[tuple[object, ...
         contract, action = line.contract, line.action
         left = (action.day - day).days
         what, why = show(action.kind), ". ".join(translate(part) for part in (action.why, *action.notes))
-        yield action.day, left, what, contract.key, contract.name, contract.supplier_name, why, contract.annual_value
+        cost, cost_why = (line.missed.kronor, translate(line.missed.why)) if line.missed else (None, "")
+        named = (contract.key, contract.name, contract.supplier_name, contract.responsible)
+        yield action.day, left, what, *named, why, contract.annual_value, cost, cost_why
 
 
 def _groups(lines: Iterable[Renewal], day: date) -> Iterator[Group]:

@@ -10,12 +10,12 @@ from registry.core.agreements import Standing, TermsContradict, option_days, spe
 from registry.core.text import Text
 from registry.core.text import text as _
 from registry.core.vocabulary import AmendedTerm
-from registry.kit.access import sees_confidential
 from registry.kit.clock import today
 from registry.kit.panels import Panel, panel
 from registry.kit.resource import fields_of
 from registry.procurement.actions import UNDECIDED, follow_up, in_short
 from registry.procurement.operations import as_amended, assumptions, changes_of, deadline, terms_of, validity_of
+from registry.procurement.permission import sees_terms
 
 TITLE = _("Dates and deadlines")
 TEMPLATE = "procurement/contract_panel.html"
@@ -27,7 +27,7 @@ FIELDS = {"option_period": "option_months", "tacit_renewal": "renewal_period"}
 @panel("contract")
 def dates(contract: Contract) -> Panel | None:
     """Last notice day, decision, validity; contradictions instead of dates when the terms cannot hold together."""
-    if not sees_confidential():
+    if not sees_terms(contract):
         return None
     day = today()
     try:

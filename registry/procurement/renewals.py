@@ -7,7 +7,7 @@ the list can be sorted. That costs about half a millisecond per contract; MOST i
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,13 +16,16 @@ from sqlalchemy.orm import Session
 
 from registry.contracts.changes import Amendment, ContractOption
 from registry.contracts.models import Contract, Coverage
-from registry.core.agreements import Standing, TermsContradict
+from registry.core.agreements import Deadline, Standing, TermsContradict, next_option
 from registry.core.text import Text
-from registry.core.vocabulary import Criticality, OptionDecision
+from registry.core.vocabulary import Criticality, OptionDecision, ProcurementStage, RenewalStrategy
 from registry.db.history import revision
 from registry.landscape.remembered import Remembered
+from registry.organisations.models import Person
 from registry.procurement.actions import PLAN_COLUMNS, TO_DECIDE, UNDECIDED, Action, actions, in_short
-from registry.procurement.operations import TERM_COLUMNS, deadline, decision, with_lists
+from registry.procurement.leaving import LEAVING_COLUMNS, leaving
+from registry.procurement.missing import Missed, cost_of_missing
+from registry.procurement.operations import TERM_COLUMNS, deadline, decision, terms_of, with_lists
 from registry.suppliers.models import Supplier
 from registry.systems.models import System
 
@@ -40,6 +43,15 @@ class ContractLine:
     supplier_key: str
     supplier_name: str
     annual_value: int | None
+    responsible_id: int | None = None
+    responsible: str | None = None
+    strategy: RenewalStrategy | None = None
+    stage: ProcurementStage | None = None
+
+    @property
+    def undecided(self) -> bool:
+        """Whether nobody has chosen a way forward, and no procurement has begun."""
+        return self.strategy is None and self.stage in UNDECIDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,7 @@ class Renewal:
 
     contract: ContractLine
     action: Action
+    missed: Missed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,15 @@ class Renewals:
             return self.dated
         last = self.today + timedelta(days=days)
         return tuple(renewal for renewal in self.dated if renewal.action.day <= last)
+
+    def of_person(self, person: int) -> Renewals:
+        """Of all this, what belongs to the contracts that `person` (a number) is responsible for."""
+        return replace(
+            self,
+            dated=tuple(line for line in self.dated if line.contract.responsible_id == person),
+            unreckoned=tuple(line for line in self.unreckoned if line.contract.responsible_id == person),
+            any_day=tuple(line for line in self.any_day if line.contract.responsible_id == person),
+        )
 
     def to_decide(self, days: int) -> int:
         """How many contracts somebody must decide about in the coming `days`."""
@@ -147,10 +169,10 @@ def _reckon(session: Session, today: date) -> Renewals:
     unreckoned: list[Unreckoned] = []
     any_day: list[Unreckoned] = []
     for row in rows[:MOST]:
-        line = ContractLine(row.id, row.key, row.name, row.supplier_key, row.supplier_name, row.annual_value)
+        line = _line(row)
         try:
             notice = deadline(row, today)
-            dated += (Renewal(line, action) for action in actions(row, notice, today))
+            dated += _renewals_of(line, row, notice, today)
         except TermsContradict as problem:
             unreckoned.append(Unreckoned(line, tuple(message for _field, message in problem.problems)))
             continue
@@ -160,6 +182,28 @@ def _reckon(session: Session, today: date) -> Renewals:
             any_day.append(Unreckoned(line, (in_short(notice),)))
     dated.sort(key=lambda renewal: (renewal.action.day, renewal.contract.name.casefold(), renewal.contract.id))
     return Renewals(today, tuple(dated), tuple(unreckoned), tuple(any_day), len(rows) > MOST)
+
+
+def _line(row: Any) -> ContractLine:
+    return ContractLine(
+        row.id,
+        row.key,
+        row.name,
+        row.supplier_key,
+        row.supplier_name,
+        row.annual_value,
+        row.responsible_id,
+        row.responsible_name,
+        row.renewal_strategy,
+        row.procurement_stage,
+    )
+
+
+def _renewals_of(line: ContractLine, row: Any, notice: Deadline, today: date) -> Iterator[Renewal]:
+    option = next_option(terms_of(row, today), today)
+    months = option.option.months if option is not None else None
+    for action in (*actions(row, notice, today), *leaving(row, notice)):
+        yield Renewal(line, action, cost_of_missing(action, notice, row.annual_value, months))
 
 
 def _rows(session: Session, today: date) -> Sequence[Any]:
@@ -173,9 +217,12 @@ def _rows(session: Session, today: date) -> Sequence[Any]:
             Contract.annual_value,
             Supplier.key.label("supplier_key"),
             Supplier.name.label("supplier_name"),
-            *(getattr(Contract, name) for name in (*TERM_COLUMNS, *PLAN_COLUMNS)),
+            Contract.responsible_id,
+            Person.name.label("responsible_name"),
+            *(getattr(Contract, name) for name in dict.fromkeys((*TERM_COLUMNS, *PLAN_COLUMNS, *LEAVING_COLUMNS))),
         )
         .join(Supplier, Supplier.id == Contract.supplier_id)
+        .outerjoin(Person, Person.id == Contract.responsible_id)
         .where(
             or_(
                 Contract.end.is_(None),

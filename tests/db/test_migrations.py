@@ -41,3 +41,23 @@ def test_upgrading_twice_changes_nothing(databases):
         assert connection.scalar(text("SELECT name FROM goal")) == "Kvalitet"
     assert sorted(inspect(engine).get_table_names()) == before
     engine.dispose()
+
+
+def test_changing_a_table_keeps_what_refers_to_its_rows(databases):
+    address = databases.empty("referred")
+    migrations.upgrade(address, "0007")
+    engine = create_engine(normalise_url(address))
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO role (id, name) VALUES (1, 'procurement')"))
+        connection.execute(
+            text(
+                "INSERT INTO account (id, email, name, active, fs_uniquifier, create_datetime, update_datetime)"
+                " VALUES (1, 'upphandling@granvik.example', 'Upphandling', true, 'u', :at, :at)"
+            ),
+            {"at": "2026-01-01 00:00:00"},
+        )
+        connection.execute(text("INSERT INTO account_role (account_id, role_id) VALUES (1, 1)"))
+    migrations.upgrade(address)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM account_role")) == 1
+    engine.dispose()

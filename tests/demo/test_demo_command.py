@@ -20,7 +20,7 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, ["demo", *arguments])
 
 
-def test_it_loads_the_municipality_and_makes_an_account_per_role(instance_folder: Path) -> None:
+def test_it_loads_the_municipality_and_makes_an_account_per_role_and_one_responsible_person(instance_folder: Path) -> None:
     result = run()
     assert result.exit_code == 0, result.output
     file = instance_folder / "demo-logins.txt"
@@ -32,6 +32,7 @@ def test_it_loads_the_municipality_and_makes_an_account_per_role(instance_folder
         "arkitekt",
         "upphandling",
         "admin",
+        "amanda.vikholm",
     ]
     assert logins in result.output
 

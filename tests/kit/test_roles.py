@@ -15,6 +15,7 @@ from registry.suppliers.models import Supplier
 from registry.systems.models import System
 
 OPEN = {"/login", "/logout", "/language", "/favicon.ico", "/static/<path:filename>", "/static/vis-network/<path:filename>"}
+OPEN |= {"/calendars/<token>.ics"}  # opened by the secret in it
 OPEN |= {"/fs-static/<path:filename>", "/bootstrap/static/<path:filename>", "/api/openapi.json"}
 SECRET = "987654321"
 SECRET_DATE = "2031-03-17"

@@ -106,7 +106,7 @@ def test_a_changed_contract_is_reckoned_anew(add, session):
     assert renewals(session, TODAY).to_decide(90) == 1
     contract.terminated_on = date(2026, 11, 20)
     session.commit()
-    assert {line.action.kind.value for line in renewals(session, TODAY).dated} == {"ends", "decision"}
+    assert {line.action.kind.value for line in renewals(session, TODAY).dated} == {"ends", "decision", "exit"}
 
 
 def test_systems_covered_are_shown_with_the_highest_criticality(buyer, add, session):

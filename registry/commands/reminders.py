@@ -1,0 +1,36 @@
+"""`registry reminders`: send what is due, for cron or systemd; safe beside the scheduler of the web application."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+
+@click.group("reminders")
+def reminders_group() -> None:
+    """Reminders about contracts' days, by e-mail."""
+
+
+@reminders_group.command("send")
+@click.option("--dry-run", is_flag=True, help="Only list what is due, sent or not.")
+def send(dry_run: bool) -> None:
+    """Send every reminder that is due and has not been sent."""
+    from registry.app import create_app
+    from registry.kit import clock
+    from registry.kit.database import opened
+    from registry.procurement import reminder_mail
+
+    with opened(create_app()) as session:
+        if dry_run:
+            for item in reminder_mail.all_due(session, clock.today()):
+                action = item.renewal.action
+                click.echo(f"{action.day}  {item.account.email}  {action.kind.label}: {item.renewal.contract.name}")
+            return
+        server = reminder_mail.server_of_installation()
+        if server is None:
+            raise click.ClickException("No e-mail is sent: set REGISTRY_SMTP_HOST and REGISTRY_SMTP_FROM.")
+        sent, problem = reminder_mail.send_due(session, server, clock.today(), datetime.now(UTC))
+    click.echo(f"Reminders sent: {sent}")
+    if problem is not None:
+        raise click.ClickException(f"Some could not be sent and are tried again: {problem}")

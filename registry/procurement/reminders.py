@@ -1,0 +1,140 @@
+"""Reminders before each day of each contract, and an escalation when nobody has acted: who gets which, and each only once.
+
+A reminder is claimed in the database before it is sent, and the claim is unique; whoever loses the race sends nothing. A
+process that dies between claim and sending leaves a claim without an answer: that is shown, and never sent again by itself,
+because nobody can tell whether the e-mail went.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from registry.accounts.models import Account
+from registry.contracts.reminding import Reminder
+from registry.kit.access import Role
+from registry.procurement.actions import TO_DECIDE, ActionKind
+from registry.procurement.renewals import Renewal
+
+REMINDED = frozenset(ActionKind) - {ActionKind.ENDS}
+MOST_TRIES = 5
+RETRY_AFTER = timedelta(minutes=15)
+LATE_DAYS = 30
+"""A day that went by longer ago than this is told on the pages, not by e-mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """When to remind: so many days before, and when to tell others that nobody has acted."""
+
+    distances: tuple[int, ...]
+    escalation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A reminder that should be out by now. `distance` is the days before the day that it stands for; 0 once the day is past."""
+
+    renewal: Renewal
+    account: Account
+    distance: int
+    escalation: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Active accounts that may see terms: by the person they are, and by role."""
+
+    by_person: dict[int, tuple[Account, ...]]
+    procurement: tuple[Account, ...]
+    administrators: tuple[Account, ...]
+
+    def first(self, responsible: int | None) -> tuple[Account, ...]:
+        """Whose task it is: the responsible person's account; procurement's when the person has none."""
+        return self.by_person.get(responsible or 0) or self.procurement or self.administrators
+
+    def next(self, responsible: int | None) -> tuple[Account, ...]:
+        """Who is told when those do not act: procurement, or the administrators when it was procurement's own task."""
+        first = self.first(responsible)
+        told = self.procurement if self.by_person.get(responsible or 0) else self.administrators
+        return tuple(account for account in told if account not in first)
+
+
+def recipients(session: Session) -> Recipients:
+    by_person: dict[int, list[Account]] = {}
+    by_role: dict[str, list[Account]] = {}
+    for account in session.scalars(select(Account).where(Account.active).order_by(Account.id)):
+        if account.person_id is not None:
+            by_person.setdefault(account.person_id, []).append(account)
+        for role in account.roles:
+            by_role.setdefault(role.name, []).append(account)
+    return Recipients(
+        {person: tuple(accounts) for person, accounts in by_person.items()},
+        tuple(by_role.get(Role.PROCUREMENT, ())),
+        tuple(by_role.get(Role.ADMINISTRATOR, ())),
+    )
+
+
+def due(renewals: Iterable[Renewal], told: Recipients, rules: Rules, today: date) -> Iterator[Due]:
+    """What should be out by `today`. Of several distances that have been reached only the nearest counts: a registry that
+    starts late sends one reminder for a day, not all that it missed.
+    """
+    for renewal in renewals:
+        left = (renewal.action.day - today).days
+        if renewal.action.kind not in REMINDED or left < -LATE_DAYS:
+            continue
+        responsible = renewal.contract.responsible_id
+        reached = [distance for distance in rules.distances if distance >= left]
+        if left >= 0 and reached:
+            yield from (Due(renewal, account, min(reached), False) for account in told.first(responsible))
+        if left <= rules.escalation and renewal.action.kind in TO_DECIDE and renewal.contract.undecided:
+            distance = rules.escalation if left >= 0 else 0
+            yield from (Due(renewal, account, distance, True) for account in told.next(responsible))
+
+
+def claim(session: Session, item: Due, at: datetime) -> int | None:
+    """The number of the reminder when it is now ours to send, None when it is somebody else's or already sent. Commits."""
+    place = {
+        "contract_id": item.renewal.contract.id,
+        "kind": item.renewal.action.kind.value,
+        "day": item.renewal.action.day,
+        "distance": item.distance,
+        "account_id": item.account.id,
+        "escalation": item.escalation,
+    }
+    same = [getattr(Reminder, name) == value for name, value in place.items()]
+    known = session.execute(select(Reminder.id, Reminder.problem, Reminder.sent_at).where(*same)).first()
+    if known is None:
+        try:
+            made = session.execute(insert(Reminder).values(**place, claimed_at=at, tries=1).returning(Reminder.id)).scalar_one()
+            session.commit()
+        except IntegrityError:
+            session.rollback()
+            return None
+        return made
+    again = (
+        update(Reminder)
+        .where(
+            Reminder.id == known.id,
+            Reminder.sent_at.is_(None),
+            Reminder.problem.is_not(None),
+            Reminder.tries < MOST_TRIES,
+            Reminder.claimed_at < at - RETRY_AFTER,
+        )
+        .values(problem=None, tries=Reminder.tries + 1, claimed_at=at)
+    )
+    won = session.execute(again).rowcount  # type: ignore[attr-defined]
+    session.commit()
+    return known.id if won else None
+
+
+def settle(session: Session, numbers: Sequence[int], at: datetime, problem: str | None) -> None:
+    """Write down what became of the reminders: sent, or why not. Commits."""
+    values = {"sent_at": at} if problem is None else {"problem": problem[:2000]}
+    session.execute(update(Reminder).where(Reminder.id.in_(numbers)).values(**values))
+    session.commit()

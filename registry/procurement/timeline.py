@@ -1,0 +1,107 @@
+"""The next two years as a picture: one line per contract, a mark for every day on which something must happen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from registry.core.agreements.periods import Period, move_end
+from registry.procurement.actions import ActionKind
+from registry.procurement.renewals import ContractLine, Renewal
+
+WIDTH, LEFT, RIGHT, TOP, ROW = 960, 300, 20, 28, 26
+MONTHS = 24
+MOST_ROWS = 40
+LONGEST_NAME = 40
+SIGNS = {
+    ActionKind.NOTICE: "notice",
+    ActionKind.DECISION: "decision",
+    ActionKind.OPTION: "option",
+    ActionKind.PROCUREMENT: "procurement",
+    ActionKind.AWARD: "procurement",
+    ActionKind.EXIT: "exit",
+    ActionKind.ENDS: "ends",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One day of one contract: `sign` names its shape, `late` that it lies behind and stands at the left edge."""
+
+    x: float
+    sign: str
+    renewal: Renewal
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One contract's line, its middle at `y`."""
+
+    contract: ContractLine
+    name: str
+    y: int
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """The beginning of a quarter on the axis."""
+
+    x: float
+    year: int
+    quarter: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Contracts with something to do before `last`, the first to act on first; `hidden` did not fit."""
+
+    rows: tuple[Row, ...]
+    ticks: tuple[Tick, ...]
+    first: date
+    last: date
+    hidden: int
+
+    @property
+    def height(self) -> int:
+        return TOP + len(self.rows) * ROW + 12
+
+
+def timeline(renewals: Iterable[Renewal], today: date, months: int = MONTHS) -> Timeline:
+    """The picture of what must happen in the coming `months`; what is late stands at the left edge."""
+    last = move_end(today, Period(months))
+    by_contract: dict[int, list[Renewal]] = {}
+    for renewal in renewals:
+        if renewal.action.day <= last:
+            by_contract.setdefault(renewal.contract.id, []).append(renewal)
+    shown = list(by_contract.values())[:MOST_ROWS]
+
+    def across(day: date) -> float:
+        share = max(0, (day - today).days) / max(1, (last - today).days)
+        return round(LEFT + (WIDTH - LEFT - RIGHT) * share, 1)
+
+    rows = tuple(
+        Row(
+            lines[0].contract,
+            _short(lines[0].contract.name),
+            TOP + number * ROW + ROW // 2,
+            tuple(Mark(across(line.action.day), SIGNS[line.action.kind], line, line.action.late(today)) for line in lines),
+        )
+        for number, lines in enumerate(shown)
+    )
+    ticks = tuple(Tick(across(day), day.year, (day.month + 2) // 3) for day in _quarters(today, last))
+    return Timeline(rows, ticks, today, last, len(by_contract) - len(shown))
+
+
+def _quarters(first: date, last: date) -> Iterator[date]:
+    day = date(first.year, (first.month - 1) // 3 * 3 + 1, 1)
+    while day <= last:
+        if day >= first:
+            yield day
+        day = date(day.year + day.month // 10, day.month % 12 + 3 if day.month < 10 else 1, 1)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
