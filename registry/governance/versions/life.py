@@ -22,7 +22,8 @@ from registry.governance.lives import Life, lives_of
 LIFE_RULES = frozenset(
     {"keys-for-new-version", "supported-versions", "time-to-move", "unused-versions-removed", "both-versions-served"}
 )
-SOON = timedelta(days=60)
+SOON = timedelta(days=90)
+"""Half of the time callers have: what comes so soon is told on the start page."""
 MOST = 500
 _NOTHING = read(b'{"openapi": "3.1.0", "paths": {}}')  # these rules look at the catalogue only
 

@@ -37,7 +37,7 @@ def changes(version: ApiVersion) -> Panel | None:
         return None
     found = [(old, new, compared(session, old.document_id, new.document_id, asked=False)) for old, new in pairs]
     words = {"verdicts": VERDICTS, "demanded": demanded, "states": STEP_STATES, "shown": SHOWN}
-    return Panel(_("Changes"), "governance/changes_panel.html", {"version": version, "pairs": found, **words}, STYLES)
+    return Panel(_("What has changed"), "governance/changes_panel.html", {"version": version, "pairs": found, **words}, STYLES)
 
 
 @panel("api")

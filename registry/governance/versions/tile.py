@@ -25,7 +25,11 @@ def api_dates() -> Tile | None:
     if passed:
         said.append(ngettext("%(num)s version is past its last day", "%(num)s versions are past their last day", passed))
     if near:
-        said.append(ngettext("%(num)s day comes within 60 days", "%(num)s days come within 60 days", near))
+        said.append(
+            ngettext(
+                "%(num)s day comes within %(days)s days", "%(num)s days come within %(days)s days", near, days=life.SOON.days
+            )
+        )
     if left:
         said.append(ngettext("%(num)s consumer is left behind", "%(num)s consumers are left behind", left))
     state, sentence = "bad" if passed else "warning", ", ".join(said)
