@@ -103,12 +103,17 @@ def _upload(resource: Resource) -> Any:
         read_table(data, uploaded.filename)
     except TableUnreadable as error:
         return _form(resource, _("{file}: {problem}", file=uploaded.filename, problem=error.message), 422)
+    return redirect(url_for(f"{resource.name}.planned", token=keep_upload(data, uploaded.filename)))
+
+
+def keep_upload(data: bytes, filename: str) -> str:
+    """Keep a readable file until its plan is applied; the token in the address of a noun's plan."""
     token = secrets.token_urlsafe(24)
     folder = _folder()
-    (folder / f"{token}.name").write_text(uploaded.filename, encoding="utf-8")
+    (folder / f"{token}.name").write_text(filename, encoding="utf-8")
     (folder / token).write_bytes(data)
     _forget_old(folder)
-    return redirect(url_for(f"{resource.name}.planned", token=token))
+    return token
 
 
 def _forget_old(folder: Path) -> None:

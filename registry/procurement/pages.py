@@ -28,6 +28,7 @@ from registry.procurement import (
     panels,
     reminder_pages,
     score_panel,
+    spend_pages,
     supplier_pages,
     tile,
 )
@@ -44,6 +45,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     document_pages.blueprint,
     feed_pages.blueprint,
     reminder_pages.blueprint,
+    spend_pages.blueprint,
     supplier_pages.blueprint,
 )
 menu.add("procurement.renewals_page", _("Renewals"), 50, BUYERS, also=answers_for_any)
