@@ -10,13 +10,13 @@ from registry.contracts.models import Contract
 from registry.core.lock_in import Component, LockIn
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.kit.access import sees_confidential
 from registry.kit.clock import today
 from registry.kit.database import database
 from registry.kit.panels import Panel, panel
 from registry.kit.trend_picture import trend_picture
 from registry.procurement import lock_in_days
 from registry.procurement.lock_in import lock_in_of
+from registry.procurement.permission import sees_terms
 
 CEILING = 100
 SYSTEM_PARTS = frozenset({"integrations", "dependents", "critical_dependents", "domain_concentration"})
@@ -26,7 +26,7 @@ SUPPLIER_PARTS = frozenset({"spend_share", "critical_share", "relation"})
 @panel("contract")
 def lock_in(contract: Contract) -> Panel | None:
     """The score with its parts, what would lower it most, its trend, and its place among the other contracts."""
-    if not sees_confidential():
+    if not sees_terms(contract):
         return None
     day = today()
     found = lock_in_of(database.session, contract, day)

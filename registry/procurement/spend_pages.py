@@ -14,7 +14,7 @@ from registry.core.text import text as _
 from registry.core.vocabulary import PriceIndex
 from registry.db import history
 from registry.kit import menu
-from registry.kit.access import BUYERS, for_roles, sees_confidential
+from registry.kit.access import BUYERS, allowed, for_roles
 from registry.kit.clock import today
 from registry.kit.database import database
 from registry.kit.panels import Panel, panel
@@ -25,6 +25,7 @@ from registry.kit.transfer_pages import keep_upload
 from registry.kit.values import ValueWrong, parse
 from registry.procurement import spending
 from registry.procurement.ledger import COLUMNS, HEADERS, match
+from registry.procurement.permission import sees_terms
 from registry.procurement.spend_picture import year_picture
 
 blueprint = Blueprint("spend", __name__)
@@ -154,8 +155,8 @@ def _read(written: dict[str, str], problems: dict[str, Text]) -> dict[str, int |
 @panel("contract")
 def costs(contract: Contract) -> Panel | None:
     """What the contract costs year by year, and where to divide it between its systems."""
-    if not sees_confidential():
+    if not sees_terms(contract):
         return None
     found = spending.of_contract(database.session, contract.id)
-    values = {"contract": contract, "years": found, "picture": year_picture(found)}
+    values = {"contract": contract, "years": found, "picture": year_picture(found), "may_divide": allowed(BUYERS)}
     return Panel(_("What it costs"), "procurement/costs_panel.html", values, ("answers.css",))
