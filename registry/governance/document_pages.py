@@ -19,7 +19,7 @@ from registry.governance.documents import content
 from registry.governance.operations import NotPublished, check_version
 from registry.governance.presenting import beside, by_line, kind_of, verdict_values
 from registry.governance.revisions import last_result
-from registry.governance.source import LINES_PER_PAGE, page_of, source_lines
+from registry.governance.source import LINES_PER_PAGE, MOST_WINDOWED, page_of, part_of, source_lines, windows
 from registry.governance.standing import current_report
 from registry.governance.strategy import strategy
 from registry.kit import clock
@@ -72,20 +72,23 @@ def _asked(key: str) -> _Shown:
 @blueprint.route("/document")
 @for_roles(EVERYONE)
 def show(key: str) -> Any:
-    """The document, a page of lines at a time."""
+    """The document, a page of lines at a time, or only the lines around its findings."""
     shown = _asked(key)
     lines = source_lines(content(database.session, shown.document.id))
     report = shown.report()
     findings = by_line(report) if report is not None else {}
     number = page_of(request.args, len(lines))
-    first = (number - 1) * LINES_PER_PAGE
+    windowed = _windowed(len(lines), bool(findings))
+    whole = part_of(lines, (number - 1) * LINES_PER_PAGE + 1, number * LINES_PER_PAGE)
     verdict = verdict_values(report, strategy().profile) if report is not None else {}
     return render_template(
         "governance/document.html",
         version=shown.version,
         document=shown.document,
         revision=shown.revision,
-        lines=list(enumerate(lines, start=1))[first : first + LINES_PER_PAGE],
+        parts=windows(lines, findings) if windowed else [whole],
+        windowed=windowed,
+        most_windowed=MOST_WINDOWED,
         total=len(lines),
         page=number,
         pages=max(1, -(-len(lines) // LINES_PER_PAGE)),
@@ -95,6 +98,13 @@ def show(key: str) -> Any:
         verdict=verdict,
         kind_of=kind_of,
     )
+
+
+def _windowed(lines: int, faulty: bool) -> bool:
+    """Whether to show the findings with the lines around them only: on demand, and at first for what is long."""
+    asked = request.args.get("view")
+    placed = "page" in request.args or "line" in request.args
+    return faulty and (asked == "findings" or (asked is None and not placed and lines > LINES_PER_PAGE))
 
 
 @blueprint.route("/document/raw")

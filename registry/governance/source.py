@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 LINES_PER_PAGE = 1_000
 LONGEST_LINE = 2_000
+AROUND = 4
+"""Lines shown before and after one with findings."""
+
+MOST_WINDOWED = 200
+"""So many lines with findings are shown with what stands around them, the first."""
+
+Part = list[tuple[int, str]]
+"""Lines that follow one another, each with its number."""
 
 
 def source_lines(data: bytes) -> list[str]:
@@ -13,6 +22,24 @@ def source_lines(data: bytes) -> list[str]:
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     text = data.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
     return [_cut(line) for line in text.removesuffix("\n").split("\n")]
+
+
+def part_of(lines: Sequence[str], first: int, last: int) -> Part:
+    """The lines from number `first` to number `last`, or as far as there are any."""
+    first = max(first, 1)
+    return list(enumerate(lines[first - 1 : last], start=first))
+
+
+def windows(lines: Sequence[str], numbers: Iterable[int]) -> list[Part]:
+    """The lines around each of `numbers`, which ascend; those that meet are one part."""
+    spans: list[tuple[int, int]] = []
+    for number in islice(numbers, MOST_WINDOWED):
+        first, last = number - AROUND, number + AROUND
+        if spans and first <= spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], last)
+        else:
+            spans.append((first, last))
+    return [part_of(lines, first, last) for first, last in spans]
 
 
 def _cut(line: str) -> str:

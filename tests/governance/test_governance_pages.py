@@ -25,6 +25,11 @@ from registry.kit.access import Role
 from registry.kit.database import database
 
 PROFILE = load_profile(built_in_profiles()["sundsvall"])
+PERSONAL = b"""  /people:
+    get:
+      parameters: [{name: personalNumber, in: query, schema: {type: string, maxLength: 12}}]
+      responses: {"200": {description: The person}}
+"""
 HOSTILE = b"""openapi: 3.1.0
 info: {title: "<script>alert(1)</script>", version: "1.0"}
 paths: {}
@@ -116,7 +121,7 @@ def test_a_long_document_is_shown_a_page_at_a_time(
         long = gatewayed + b"# more\n" * 2500 + b"# " + b"x" * 5000
         store_document(database.session, new_version(database.session), long)
         database.session.commit()
-    first = reader.get("/api-versions/case-status-1.2/document").text
+    first = reader.get("/api-versions/case-status-1.2/document?page=1").text
     assert "Page 1 of 3" in first
     assert 'id="L1000"' in first
     assert 'id="L1001"' not in first
@@ -162,15 +167,18 @@ def test_the_overview_counts_and_filters(reader: FlaskClient, published: str) ->
     assert reader.get("/strategy?page=nonsense").status_code == 400
 
 
-def test_a_cell_has_a_sign_and_a_word_and_the_row_counts_what_passed(reader: FlaskClient, published: str) -> None:
+def test_a_cell_has_a_sign_and_a_word_and_the_row_counts_what_passed_and_what_is_open(
+    reader: FlaskClient, published: str
+) -> None:
     page = reader.get("/strategy").text
     cells = re.findall(r'<td class="cell cell-(\w+)".*?<span class="word"> (\w+)</span>', page)
     words = {"passed": "passed", "failed": "failed", "waived": "waived", "not_checkable": "open"}
     assert cells
     assert [words[state] for state, _word in cells] == [word for _state, word in cells]
-    count = sum(state == "passed" for state, _word in cells)
-    assert count > 0
-    assert f"{count} passed</span></td></tr>" in page
+    for state, word in (("passed", "passed"), ("not_checkable", "open")):
+        count = sum(found == state for found, _word in cells)
+        assert count > 0
+        assert f"{count} {word}</span>" in page
 
 
 def test_versions_without_a_document_are_counted_when_offered_and_lead_to_their_list(
@@ -290,3 +298,41 @@ def test_a_revision_of_another_version_is_not_shown_as_ones_own(
         [number] = database.session.scalars(select(DocumentRevision.id).where(DocumentRevision.api_version_id == other.id))
     for asked in (number, 99_999, "x", ""):
         assert reader.get(f"/api-versions/{published}/document?revision={asked}").status_code == 404
+
+
+@pytest.fixture
+def long(app: Flask, new_version: Callable[..., ApiVersion], gatewayed: bytes, day: date) -> str:
+    """A document of some 1 500 lines whose findings lie at both ends."""
+    lines = b"".join(b"    # line %d of a long remark\n" % number for number in range(1_500))
+    with app.app_context():
+        version = new_version(database.session)
+        data = gatewayed.replace(b"paths:\n", b"paths:\n" + lines) + PERSONAL
+        store_document(database.session, version, data)
+        database.session.commit()
+        return version.key
+
+
+def shown_lines(page: str) -> list[int]:
+    return [int(number) for number in re.findall(r'<tr id="L(\d+)"', page)]
+
+
+def test_a_long_document_is_shown_at_first_around_its_findings(reader: FlaskClient, long: str) -> None:
+    page = reader.get(f"/api-versions/{long}/document").text
+    marked = [int(number) for number in re.findall(r'<tr id="L(\d+)" class="has-findings"', page)]
+    shown = shown_lines(page)
+    assert any(number > 1_500 for number in marked)
+    assert set(shown) == {near for number in marked for near in range(number - 4, number + 5) if 1 <= near <= max(shown)}
+    assert shown == sorted(set(shown))
+    assert len(shown) < 100
+    assert "Lines left out" in page
+
+
+def test_the_whole_of_it_is_shown_on_demand_and_where_a_line_is_asked_for(reader: FlaskClient, long: str) -> None:
+    assert shown_lines(reader.get(f"/api-versions/{long}/document?view=whole").text) == list(range(1, 1_001))
+    assert shown_lines(reader.get(f"/api-versions/{long}/document?line=1200").text)[0] == 1_001
+
+
+def test_a_short_document_is_shown_whole_until_only_the_findings_are_asked_for(reader: FlaskClient, published: str) -> None:
+    whole = shown_lines(reader.get(f"/api-versions/{published}/document").text)
+    assert whole == list(range(1, len(whole) + 1))
+    assert set(shown_lines(reader.get(f"/api-versions/{published}/document?view=findings").text)) <= set(whole)
