@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
+from registry.apis import strategies  # noqa: F401 tables that no noun has, yet the database
 from registry.apis.models import Api, ApiEnvironment, ApiVersion, Attestation, Consumer, Waiver
 from registry.core.text import Text
 from registry.core.text import text as _
