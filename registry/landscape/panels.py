@@ -21,7 +21,7 @@ from registry.kit.panels import Panel, panel
 from registry.landscape import operations
 from registry.landscape.loading import Loader
 from registry.landscape.picture import range_of
-from registry.systems.models import Dependency, System
+from registry.systems.models import Assessment, Dependency, System
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +109,6 @@ def _evidence_address(part: Component, record: System) -> str | None:
         return url_for("dependency.index", target=record.key)
     if part.key == "supplier_relation":
         return url_for("supplier.show", key=record.supplier.key) if record.supplier else None
+    if record.assessed_on is not None and _count(Assessment.id, Assessment.system_id == record.id):
+        return url_for("assessment.index", system=record.key, sort="-assessed_on")
     return url_for("system.changes", key=record.key)

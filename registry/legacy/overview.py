@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 from registry.core.text import text as _
 from registry.core.vocabulary import TimeAdvice
@@ -12,18 +12,35 @@ from registry.kit import menu
 from registry.kit.access import EVERYONE, for_roles
 from registry.kit.clock import today
 from registry.kit.database import database
+from registry.kit.downloads import EXTENSIONS, spreadsheet
 from registry.kit.lookup import written_key
-from registry.legacy.chosen import chosen
+from registry.landscape import operations
+from registry.landscape.remembered import Remembered
+from registry.legacy.chosen import Chosen, chosen
 from registry.legacy.fit_picture import fit_picture
-from registry.legacy.standpoints import Standpoints, standpoints
+from registry.legacy.standpoints import Standpoint, Standpoints, standpoints
 from registry.legacy.verdicts import overdue
 from registry.organisations.models import Organisation
 
 blueprint = Blueprint("legacy", __name__, url_prefix="/legacy")
 menu.add("legacy.overview", _("Legacy"), 9)
 
+_remembered: Remembered[Standpoints] = Remembered(8)
+
 ROWS_SHOWN, ROWS_ASKED_FOR = 40, 400
 ORDER = (TimeAdvice.ELIMINATE, TimeAdvice.MIGRATE, TimeAdvice.TOLERATE, TimeAdvice.INVEST)
+COLUMNS = (
+    "system",
+    "name",
+    "standing",
+    "legacy_low",
+    "legacy_high",
+    "business_fit",
+    "technical_low",
+    "technical_high",
+    "advice",
+    "decided",
+)
 ADVICE = {advice.value: advice for advice in TimeAdvice}
 
 
@@ -31,11 +48,9 @@ ADVICE = {advice.value: advice for advice in TimeAdvice}
 @for_roles(EVERYONE)
 def overview() -> Any:
     """All systems in use, or those of `organisation`; the table narrowed to one advice or one cell of the picture."""
-    session = database.session
     written = request.args.get("organisation", "").strip()
     organisation = _organisation(written) if written else None
-    asked = chosen(session, today(), organisation)
-    found = standpoints(session, asked)
+    asked, found = _found(organisation)
     advice, cell = ADVICE.get(request.args.get("advice", "")), _cell()
     listed = found.of(advice, cell)
     shown = ROWS_ASKED_FOR if advice or cell or organisation else ROWS_SHOWN
@@ -53,9 +68,35 @@ def overview() -> Any:
         cell=cell,
         listed=listed[:shown],
         more=len(listed) > shown,
-        verdicts=overdue(session, today()),
+        verdicts=overdue(database.session, today()),
     )
     return page, 404 if written and organisation is None else 200
+
+
+@blueprint.route(f"/systems.<{EXTENSIONS}:extension>")
+@for_roles(EVERYONE)
+def systems_file(extension: str) -> Response:
+    """Every system of the page, or of `organisation`, for a spreadsheet."""
+    written = request.args.get("organisation", "").strip()
+    organisation = _organisation(written) if written else None
+    if written and organisation is None:
+        abort(404)
+    _chosen, found = _found(organisation)
+    return spreadsheet("legacy", extension, COLUMNS, (_row(one) for one in found.found))
+
+
+def _row(one: Standpoint) -> tuple[object, ...]:
+    found, legacy = one.disposition, one.system.legacy
+    assert legacy is not None
+    fit = (found.business_fit, found.technical_low, found.technical_high)
+    return (one.system.key, one.system.name, legacy.standing, legacy.low, legacy.high, *fit, found.advice, found.decided)
+
+
+def _found(organisation: Organisation | None) -> tuple[Chosen, Standpoints]:
+    session = database.session
+    asked = chosen(session, today(), organisation)
+    key = operations.revision(session, today()), organisation.key if organisation else None
+    return asked, _remembered.get(key, lambda: standpoints(session, asked))
 
 
 def _organisation(written: str) -> Organisation | None:

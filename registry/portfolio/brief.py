@@ -13,6 +13,8 @@ from sqlalchemy.orm import joinedload
 
 from registry.core.initiatives.life import Step, steps_from
 from registry.core.initiatives.returns import Estimate, Return, in_words, return_of
+from registry.core.initiatives.waits import circle_of
+from registry.core.landscape.graph import Initiative as Other
 from registry.core.text import text as _
 from registry.core.vocabulary import InitiativeStatus
 from registry.initiatives.models import GoalServed, Initiative, SystemTouched
@@ -20,8 +22,17 @@ from registry.kit.access import CATALOGUE_EDITORS, allowed
 from registry.kit.clock import today
 from registry.kit.database import database
 from registry.kit.panels import Panel, panel
-from registry.landscape.operations import LandscapeTooLarge
+from registry.landscape.operations import LandscapeTooLarge, landscape
 from registry.portfolio.findings import OVER, Findings, findings_of
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """The initiatives that this one waits for and those that wait for it; `circle` when it waits for itself over others."""
+
+    waits_for: tuple[Other, ...]
+    waited_for: tuple[Other, ...]
+    circle: tuple[Other, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +80,22 @@ def in_brief(initiative: Initiative) -> Panel:
         "brief": brief,
         "goals": _of(initiative, GoalServed, GoalServed.goal),
         "touches": _of(initiative, SystemTouched, SystemTouched.system),
+        "waits": _waits(brief.found),
         "payback": in_words(returns) if returns else None,
         "may_write": allowed(CATALOGUE_EDITORS),
     }
     return Panel(_("In brief"), "portfolio/brief_panel.html", values, ("answers.css", "legacy.css"))
+
+
+def _waits(found: Findings | None) -> Waits | None:
+    if found is None:
+        return None
+    every = landscape(database.session, today()).initiatives
+    own = found.initiative
+    circle = circle_of(own.key, lambda key: every[key].depends_on) or ()
+    waits_for = tuple(every[key] for key in own.depends_on)
+    waited_for = tuple(other for other in every.values() if own.key in other.depends_on)
+    return Waits(waits_for, waited_for, tuple(every[key] for key in circle))
 
 
 def _findings(initiative: Initiative) -> Findings | None:

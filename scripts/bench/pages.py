@@ -31,6 +31,8 @@ PAGES = {
     "system page": "/systems/{system}",
     "landscape from one system": "/landscape?start={system}&hops=2",
     "blockers": "/blockers",
+    "legacy": "/legacy",
+    "loop": "/loop",
     "initiative page": "/initiatives/{initiative}",
     "start page": "/",
 }

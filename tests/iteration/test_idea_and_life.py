@@ -7,7 +7,7 @@ from conftest import csrf_of
 from sqlalchemy import select
 
 from registry.core.vocabulary import InitiativeStatus, ObstacleCause
-from registry.initiatives.models import Initiative, Obstacle
+from registry.initiatives.models import Initiative, InitiativeDependency, Obstacle
 from registry.kit.access import Role
 from registry.systems.models import System
 
@@ -184,3 +184,17 @@ def test_two_who_take_a_step_at_once_do_not_overwrite_each_other(client_as, sess
     answer = client.post("/initiatives/INI-1/step/pause", data=data)
     assert answer.status_code == 422
     assert "Mine</textarea>" in answer.text
+
+
+def test_who_waits_for_whom_is_shown_and_a_circle_is_said(client_as, session, initiative):
+    other = Initiative(key="INI-2", name="New ledger", status=InitiativeStatus.ASSESSED, needed_by=date(2028, 1, 1))
+    session.add(InitiativeDependency(key="WAITS-1", initiative=initiative, depends_on=other))
+    session.commit()
+    client = client_as(Role.READER)
+    page = client.get("/initiatives/INI-1").text
+    assert "Waits for" in page
+    assert "New ledger" in page
+    assert "so none can be done" not in page
+    session.add(InitiativeDependency(key="WAITS-2", initiative=other, depends_on=initiative))
+    session.commit()
+    assert "Faster permits → New ledger → Faster permits: each waits for the next" in client.get("/initiatives/INI-1").text

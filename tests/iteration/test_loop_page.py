@@ -113,6 +113,11 @@ def test_benefits_are_drawn_as_they_were_expected_and_as_they_were_measured(clie
     assert "SEK 700 of SEK 900 a year is realised." in page
     assert page.count('class="trend-point"') == 2
     assert "Overdue" in page
+    assert "1 benefit was to be measured by now" in client_as(Role.EDITOR).get("/").text
+    session.add(BenefitMeasurement(key="MEAS-9", benefit_id=benefit.id, measured_on=TODAY, realised=800))
+    session.commit()
+    assert "Benefits to follow up" not in client_as(Role.EDITOR).get("/").text
+    assert "Overdue" not in client_as(Role.READER).get("/initiatives/INI-1").text
 
 
 def test_sums_over_time_count_each_benefit_once_with_its_newest_value():

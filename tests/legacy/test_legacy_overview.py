@@ -6,6 +6,7 @@ import pytest
 
 from registry.core.vocabulary import Criticality, Lifecycle, TimeAdvice, Verdict
 from registry.kit.access import Role
+from registry.kit.spreadsheets import read_table
 from registry.legacy import fit_picture as picture_module
 from registry.organisations.models import Organisation
 from registry.systems.models import LegacyVerdict, System
@@ -108,6 +109,23 @@ def test_a_verdict_past_its_day_is_listed_unless_a_newer_one_stands(client_as, s
     start = client_as(Role.ARCHITECT).get("/").text
     assert "Verdicts to look at again" in start
     assert "Verdicts to look at again" not in client_as(Role.READER).get("/").text
+
+
+def test_the_whole_table_can_be_taken_home(client_as, portfolio):
+    client = client_as(Role.READER)
+    rows = read_table(client.get("/legacy/systems.csv").data, "legacy.csv").rows
+    assert len(rows) == 5
+    [rotten] = [row.values for row in rows if row.values["name"] == "Unloved and rotten"]
+    assert (rotten["standing"], rotten["legacy_low"], rotten["legacy_high"]) == ("legacy", "68", "100")
+    assert (rotten["technical_low"], rotten["technical_high"], rotten["advice"], rotten["decided"]) == (
+        "0",
+        "36",
+        "eliminate",
+        "",
+    )
+    assert len(client.get("/legacy/systems.csv?organisation=ORG-1").text.splitlines()) == 3
+    assert client.get("/legacy/systems.xlsx").status_code == 200
+    assert client.get("/legacy/systems.csv?organisation=Nobody").status_code == 404
 
 
 def test_an_empty_register_says_so(client_as):
