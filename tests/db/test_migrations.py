@@ -16,7 +16,8 @@ def _ours(_object: object, name: str | None, kind: str, _reflected: bool, _other
     )
 
 
-def test_upgrading_an_empty_database_gives_the_models_tables(databases):
+def test_upgrading_an_empty_database_gives_the_models_tables(databases, shared_app):
+    assert shared_app  # the tables of every layer are known once an application is made
     address = databases.empty("upgraded")
     migrations.upgrade(address)
     engine = create_engine(normalise_url(address))
