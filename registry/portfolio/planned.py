@@ -14,7 +14,7 @@ from registry.core.vocabulary import Funding
 from registry.portfolio.planning import Case
 
 TOLERANCE = 0.002
-SECONDS = 4.0
+SECONDS = 3.5
 """For the plan, and as long again for its reasons: under ten seconds in all."""
 
 MORE = 100_000
@@ -58,13 +58,8 @@ def planned(case: Case, seconds: float = SECONDS, progress: Callable[[Plan], Non
         bought(choices, wishes, frame, plan),
         left_out(choices, wishes, frame, plan),
         tuple(_more(case, plan, each, barriers)),
-        () if _must(case) else tuple(_frontier(case, each, barriers)),
+        tuple(_frontier(case, each, barriers)),
     )
-
-
-def _must(case: Case) -> bool:
-    """Whether something must be done: then there is no plan for less money."""
-    return any(choice.must for choice in case.choices)
 
 
 def _frontier(case: Case, seconds: float, barriers: Barriers) -> Iterator[Point]:

@@ -181,7 +181,14 @@ def _choice(row: Remediation, requires: Sequence[str]) -> Choice:
     assert row.duration_months is not None
     assert row.funding is not None
     return Choice(
-        row.key, row.cost, row.duration_months, row.funding, frozenset(requires), _first_year(row.not_before), bool(row.must_do)
+        row.key,
+        row.cost,
+        row.duration_months,
+        row.funding,
+        frozenset(requires),
+        _first_year(row.not_before),
+        bool(row.must_do),
+        row.name,
     )
 
 

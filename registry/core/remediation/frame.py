@@ -26,6 +26,12 @@ class Choice:
     requires: frozenset[str] = frozenset()
     not_before: int | None = None
     must: bool = False
+    name: str = ""
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return self.name or self.key
 
     def last_year(self, begun: int) -> int:
         """The year in which it is done when it begins on the first day of `begun`."""

@@ -19,7 +19,7 @@ _ROUGH = 0.02  # a first plan within so much of the best is found early, and sho
 
 
 class Impossible(ValueError):
-    """No plan keeps to the frame: what must be done does not fit the money, the years or the prerequisites."""
+    """No plan keeps to the frame, or none was found in time: what must be done does not fit money, years or prerequisites."""
 
 
 Progress = Callable[[Plan], None]
@@ -82,7 +82,9 @@ def best_plan(
         if answer is None:
             if best is not None:
                 return best
-            raise Impossible
+            if any(choice.must for choice in choices):
+                raise Impossible
+            return replace(evaluated(choices, wishes, frame, {}), bound=bound)  # no time for more than to do nothing
         bound = min(bound, answer.bound)
         found = evaluated(choices, wishes, frame, answer.begun)
         proved = answer.optimal and found.benefit >= bound

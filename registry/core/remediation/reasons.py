@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from registry.core.remediation.frame import Choice, Frame, Plan, Wish
-from registry.core.remediation.plan import Barriers, best_plan, evaluated
+from registry.core.remediation.plan import Barriers, Impossible, best_plan, evaluated
 from registry.core.text import Text
 from registry.core.text import text as _
 from registry.core.vocabulary import Funding
@@ -90,11 +90,17 @@ def frontier(
     tolerance: float,
     barriers: Barriers | None = None,
 ) -> Iterator[Point]:
-    """The benefit of the best plan for each share of the money, from little to much; `seconds` for each."""
+    """The benefit of the best plan for each share of the money, from little to much; `seconds` for each.
+
+    A share too small for what must be done has no point.
+    """
     for share in shares:
         money = {place: int(amount * share) for place, amount in frame.money.items()}
         richer = replace(frame, money=money)
-        plan = best_plan(choices, wishes, richer, seconds=seconds, tolerance=tolerance, barriers=barriers)
+        try:
+            plan = best_plan(choices, wishes, richer, seconds=seconds, tolerance=tolerance, barriers=barriers)
+        except Impossible:
+            continue
         yield Point(sum(money.values()), plan.cost, plan.benefit, len(plan.freed))
 
 
@@ -133,17 +139,17 @@ def _nobody(choice: Choice, wishes: Sequence[Wish], plan: Plan) -> Text:
 
 
 def _needed_beside(waiting: Sequence[Wish], choices: Sequence[Choice], done: set[str]) -> str:
-    """What else the first of those who wait would need, as keys; a dash when nothing that is proposed would do."""
-    known = {other.key for other in choices}
+    """What else the first of those who wait would need, by name; a dash when nothing that is proposed would do."""
+    known = {other.key: other.title for other in choices}
     needed: list[str] = []
     for _attempt in range(len(choices)):
         path = waiting[0].gate.open_path(done)
         if path is None:
             break
-        barrier = sorted(waiting[0].gate.barrier(path) & known - done)
+        barrier = sorted(waiting[0].gate.barrier(path) & known.keys() - done)
         if not barrier:
             return "–"
-        needed.append(barrier[0])
+        needed.append(known[barrier[0]])
         done.add(barrier[0])
     return ", ".join(needed)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.remediation.test_plan import BENEFITS, CHOICES, OPERATING, two_that_share, wishes_of
 
 from registry.core.remediation.frame import Choice, Frame
@@ -63,3 +65,10 @@ def test_more_money_never_buys_less() -> None:
         (1_500, 900, 400, 2),
     ]
     assert best_plan(CHOICES, WISHES, with_more(FRAME, OPERATING, 500)).benefit == 400
+
+
+def test_the_frontier_leaves_out_what_does_not_reach_for_what_must_be_done() -> None:
+    frame = Frame(2027, 2027, 2031, {(2027, OPERATING): 900})
+    must = [CHOICES[0], replace(CHOICES[1], must=True)]
+    points = list(frontier(must, WISHES, frame, (0.0, 0.5, 0.6, 1.0), seconds=5, tolerance=0.0))
+    assert [(point.money, point.cost, point.freed) for point in points] == [(540, 500, 0), (900, 900, 2)]
