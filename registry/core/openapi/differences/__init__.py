@@ -27,7 +27,7 @@ class Differences:
     new_version: str
     changes: tuple[Change, ...]
     complete: bool = True
-    """Whether all parts were compared: those in other files are not."""
+    """Whether all parts were compared: those in other files are not, nor more schemas than anybody publishes."""
 
     @property
     def breaking(self) -> tuple[Change, ...]:
@@ -58,7 +58,8 @@ class Differences:
 
 def differences(old: Document, new: Document) -> Differences:
     """What changed from `old` to `new`, whichever versions of OpenAPI they are written in. Never raises for what they contain."""
-    changes = list(dict.fromkeys(_changes(old, new)))
+    schemas = SchemaComparison(old, new)
+    changes = list(dict.fromkeys(_changes(old, new, schemas)))
     old_lines = old.lines_of({change.old_pointer for change in changes if change.old_pointer is not None})
     new_lines = new.lines_of({change.new_pointer for change in changes if change.new_pointer is not None})
     placed = [
@@ -66,13 +67,12 @@ def differences(old: Document, new: Document) -> Differences:
         for change in changes
     ]
     placed.sort(key=lambda change: (not change.breaking, change.new_line or change.old_line or 0))
-    complete = not (old.outside_references or new.outside_references)
+    complete = not (old.outside_references or new.outside_references or schemas.exhausted)
     return Differences(old.version, new.version, tuple(placed), complete)
 
 
-def _changes(old: Document, new: Document) -> Iterator[Change]:
+def _changes(old: Document, new: Document, schemas: SchemaComparison) -> Iterator[Change]:
     before, after = calls_of(old), calls_of(new)
-    schemas = SchemaComparison(old, new)
     for key, call in before.items():
         if key in after:
             yield from call_changes(call, after[key], schemas)

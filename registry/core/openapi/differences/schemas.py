@@ -14,15 +14,20 @@ from registry.core.openapi.document import Document
 from registry.core.openapi.parts import Content, Parameter, Schema
 from registry.core.openapi.pointers import join
 
+_MOST = 60_000  # pairs: the largest published documents have a quarter of it, made-up ones could have their sizes' product
 _LONGEST = 160  # of what a thing is called: the end of a deep place tells more than its beginning
 
 
 class SchemaComparison:
-    """Compares schemas of two documents; each pair is looked at once for each direction, however often it is referred to."""
+    """Compares schemas of two documents; each pair is looked at once for each direction, however often it is referred to.
+
+    `exhausted` tells that there were more pairs than are looked at.
+    """
 
     def __init__(self, old: Document, new: Document) -> None:
         self._old, self._new = Shapes(old), Shapes(new)
         self._seen: set[tuple[str, str, bool, bool]] = set()
+        self.exhausted = False
 
     def __call__(self, old: Schema, new: Schema, name: str, *, sent: bool, nulls: bool = True) -> Iterator[Change]:
         """The differences of what clients send (`sent`) or read; `nulls` tells whether null can be written there.
@@ -37,6 +42,9 @@ class SchemaComparison:
         while waiting:
             before, after, called = waiting.pop()
             place = (before.pointer, after.pointer, sent, nulls)
+            if place not in self._seen and len(self._seen) >= _MOST:
+                self.exhausted = True
+                return
             if place not in self._seen:
                 self._seen.add(place)
                 pair = Pair(self._old.of(before), self._new.of(after), called, sent, nulls, self._old, self._new)

@@ -25,7 +25,7 @@ VERDICTS: Mapping[StepVerdict, Text] = {
     StepVerdict.BACKWARDS: _("The version went backwards"),
     StepVerdict.UNKNOWN: _("Whether the version was raised enough cannot be told"),
 }
-NOT_WHOLE = _("Parts that lie in other files were not compared; publish the documents bundled into one file")
+NOT_WHOLE = _("Not all was compared: parts lie in other files, or the schemas are too many; publish one file with all parts")
 
 
 def demanded(found: Differences) -> Text:

@@ -11,6 +11,7 @@ from registry.core.openapi.parts import Schema
 from registry.core.text import text as _
 
 K = ChangeKind
+_MOST_MATCHED = 60  # alternatives without a common name: more take the square of their number to match
 Inside = Callable[[Schema, Schema, str], None]
 
 
@@ -43,12 +44,10 @@ class Alternatives:
 
     def _both(self, inside: Inside) -> Iterator[Change]:
         lost, gained = self._pair_by_name(inside)
-        for variant in list(lost):
-            nearest = max(gained, key=lambda other: self._likeness(variant, other), default=None)
-            if nearest is not None and self._likeness(variant, nearest) > 0:
-                lost.remove(variant)
-                gained.remove(nearest)
-                inside(variant.schema, nearest.schema, self.name)
+        for variant, other in self._matched(lost, gained):
+            lost.remove(variant)
+            gained.remove(other)
+            inside(variant.schema, other.schema, self.name)
         for variant in lost:
             message = _("An alternative of {name} was removed", name=self.name)
             yield Change(K.VARIANT_REMOVED, self.sent, message, variant.schema.pointer, None)
@@ -68,6 +67,16 @@ class Alternatives:
                 met.add(variant.name)
                 inside(variant.schema, other.schema, self.name)
         return lost, [variant for variant in self.new.variants if variant.name not in met]
+
+    def _matched(self, lost: list[Variant], gained: list[Variant]) -> Iterator[tuple[Variant, Variant]]:
+        """Each with the one it most likely became; in the order they are written when they are very many."""
+        if max(len(lost), len(gained)) > _MOST_MATCHED:
+            yield from zip(list(lost), list(gained), strict=False)
+            return
+        for variant in list(lost):
+            nearest = max(gained, key=lambda other: self._likeness(variant, other), default=None)
+            if nearest is not None and self._likeness(variant, nearest) > 0:
+                yield variant, nearest
 
     def _one_side(self, inside: Inside) -> None:
         """Whoever sends any alternative must be served; whoever reads must know each that may come."""

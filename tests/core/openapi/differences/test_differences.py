@@ -241,3 +241,21 @@ def test_the_corpus_does_not_differ_from_itself(corpus: Path) -> None:
     for path in sorted((corpus / "own").iterdir())[::3]:
         data = path.read_bytes()
         assert differences(read(data), read(data)).changes == (), path.name
+
+
+def test_more_pairs_of_schemas_than_anybody_publishes_leave_the_verdict_open() -> None:
+    def ring(length: int) -> Document:
+        schemas = {
+            f"A{n}": {"type": "object", "properties": {"next": {"$ref": f"#/components/schemas/A{(n + 1) % length}"}}}
+            for n in range(length)
+        }
+        operation = {"requestBody": body({"$ref": "#/components/schemas/A0"})}
+        return document({"/a": {"put": operation}}, components={"schemas": schemas})
+
+    found = differences(ring(260), ring(259))
+    assert (found.changes, found.verdict) == ((), StepVerdict.UNKNOWN)
+
+
+def test_very_many_alternatives_without_a_name_do_not_differ_from_themselves() -> None:
+    many = {"oneOf": [{"type": "object", "properties": {f"p{number}": {"type": "string"}}} for number in range(90)]}
+    assert differences(*(document({"/a": {"put": {"requestBody": body(many)}}}) for _ in range(2))).changes == ()
