@@ -15,7 +15,7 @@ from registry.core.landscape import timing
 from registry.core.landscape.conduction import conducts
 from registry.core.landscape.graph import Dependency, Initiative, Landscape, System
 from registry.core.landscape.held_off import HeldOff, insulated_near_misses
-from registry.core.landscape.reach import PathStep, Wires, leading_to_legacy, levels, path_to
+from registry.core.landscape.reach import Follows, Known, PathStep, Wires, leading_to_legacy, levels, path_to
 from registry.core.landscape.touches import retired_by, starts_of
 from registry.core.landscape.words import why_blocked
 from registry.core.legacy import LegacyAssessment
@@ -69,9 +69,12 @@ def all_blockers(landscape: Landscape, today: date, limit: int | None = None) ->
 
 
 class Search:
-    """The walk from what one initiative touches; after `run` without a limit, `via` holds every system it reached."""
+    """The walk from what one initiative touches; after `run` without a limit, `via` holds every system it reached.
 
-    def __init__(self, landscape: Landscape, initiative: Initiative, today: date) -> None:
+    For `found` alone, systems that are neither legacy nor planned to change may be told by any that is neither.
+    """
+
+    def __init__(self, landscape: Known, initiative: Initiative, today: date) -> None:
         self.landscape = landscape
         self.initiative = initiative
         self.today = today
@@ -80,18 +83,23 @@ class Search:
         self.starts = {key: touch for key, touch in starts_of(initiative).items() if self._is_start(key, touch)}
         self.via: dict[str, Dependency | None] = {}
 
-    def run(self, wires: Wires, limit: int | None) -> tuple[Blocker, ...]:
+    def run(self, wires: Follows, limit: int | None) -> tuple[Blocker, ...]:
+        """The blockers that a walk over `wires` comes to, with their paths."""
+        return tuple(self._blocker(key) for key in self.found(wires, limit))
+
+    def found(self, wires: Follows, limit: int | None) -> list[str]:
+        """The keys of the blocking systems, the nearest first, then the worst."""
         found: list[str] = []
         for level in levels(self.starts, wires, self._may_enter, self.via):
             found += self._worst_first(key for key in level if self._blocks(key))
             if limit is not None and len(found) >= limit:
                 break
-        return tuple(self._blocker(key) for key in found[:limit])
+        return found[:limit]
 
     def _is_start(self, key: str, touch: Touch) -> bool:
         if touch is Touch.BUILDS_ON:
             return self._may_enter(key)
-        return not timing.is_gone(self.landscape[key], self.deadline, self.today)
+        return not timing.is_gone(self.landscape.systems[key], self.deadline, self.today)
 
     def _may_enter(self, key: str) -> bool:
         """Whether a blockage can come out of this system to those who depend on it when the initiative needs them."""

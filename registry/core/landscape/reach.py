@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from registry.core.landscape.conduction import conduction, conducts
 from registry.core.landscape.graph import Dependency, Landscape, System
@@ -13,6 +14,16 @@ from registry.core.vocabulary import DependencyKind
 
 Via = Mapping[str, Dependency | None]
 """For each system reached, the dependency it was reached by; None for a start."""
+
+Follows = Callable[[str], Iterable[Dependency]]
+"""The dependencies of a consumer that a walk may follow, in their order; at most one on each provider."""
+
+
+class Known(Protocol):
+    """What knows the systems that a walk may come to."""
+
+    @property
+    def systems(self) -> Mapping[str, System]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ def leading_to_legacy(landscape: Landscape) -> frozenset[str]:
 
 
 def levels(
-    starts: Iterable[str], wires: Wires, may_enter: Callable[[str], bool], via: dict[str, Dependency | None]
+    starts: Iterable[str], wires: Follows, may_enter: Callable[[str], bool], via: dict[str, Dependency | None]
 ) -> Iterator[list[str]]:
     """The starts, then the systems one step away, two steps away, …; fills `via` as it goes."""
     level = list(starts)
@@ -84,7 +95,7 @@ def levels(
         level = further
 
 
-def path_to(landscape: Landscape, via: Via, key: str) -> tuple[PathStep, ...]:
+def path_to(landscape: Known, via: Via, key: str) -> tuple[PathStep, ...]:
     """The steps from a start to `key`; none when it is itself a start."""
     steps = []
     dependency = via[key]
@@ -94,7 +105,7 @@ def path_to(landscape: Landscape, via: Via, key: str) -> tuple[PathStep, ...]:
     return tuple(reversed(steps))
 
 
-def step_of(landscape: Landscape, dependency: Dependency) -> PathStep:
+def step_of(landscape: Known, dependency: Dependency) -> PathStep:
     """One dependency as a step, judged."""
     provider = landscape.systems[dependency.target]
     judged = conduction(dependency, provider)
