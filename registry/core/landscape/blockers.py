@@ -71,7 +71,7 @@ def all_blockers(landscape: Landscape, today: date, limit: int | None = None) ->
 class Search:
     """The walk from what one initiative touches; after `run` without a limit, `via` holds every system it reached.
 
-    For `found` alone, systems that are neither legacy nor planned to change may be told by any that is neither.
+    For `found` alone, only systems that are legacy or planned to change need be known.
     """
 
     def __init__(self, landscape: Known, initiative: Initiative, today: date) -> None:
@@ -91,7 +91,7 @@ class Search:
         """The keys of the blocking systems, the nearest first, then the worst."""
         found: list[str] = []
         for level in levels(self.starts, wires, self._may_enter, self.via):
-            found += self._worst_first(key for key in level if self._blocks(key))
+            found += self._worst_first([key for key in level if self._blocks(key)])
             if limit is not None and len(found) >= limit:
                 break
         return found[:limit]
@@ -99,21 +99,22 @@ class Search:
     def _is_start(self, key: str, touch: Touch) -> bool:
         if touch is Touch.BUILDS_ON:
             return self._may_enter(key)
-        return not timing.is_gone(self.landscape.systems[key], self.deadline, self.today)
+        system = self.landscape.systems.get(key)
+        return system is None or not timing.is_gone(system, self.deadline, self.today)
 
     def _may_enter(self, key: str) -> bool:
         """Whether a blockage can come out of this system to those who depend on it when the initiative needs them."""
         if key in self.retired:
             return False
-        system = self.landscape.systems[key]
-        if not timing.has_plans(system):
+        system = self.landscape.systems.get(key)
+        if system is None or not timing.has_plans(system):
             return True
         is_gone = timing.is_gone(system, self.deadline, self.today)
         return not is_gone and not timing.is_insulated(system, self.deadline, self.today)
 
     def _blocks(self, key: str) -> bool:
-        system = self.landscape.systems[key]
-        if not system.is_legacy or self.starts.get(key) is Touch.INTRODUCES:
+        system = self.landscape.systems.get(key)
+        if system is None or not system.is_legacy or self.starts.get(key) is Touch.INTRODUCES:
             return False
         return not timing.is_upgraded(system, self.deadline, self.today)
 

@@ -7,7 +7,7 @@ the same landscape the answers are the same, paths and all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -94,30 +94,13 @@ class Walks:
     """
 
     def __init__(self, thinned: Thinned, keys: Sequence[str], known: Mapping[str, System]) -> None:
-        self.systems: Mapping[str, System] = _Systems(known)
-        self._keys = keys
-        self._numbers = {key: number for number, key in enumerate(keys)}
-        self._thinned = thinned
-        self._wires: dict[str, tuple[Dependency, ...]] = {}
-
-    def __call__(self, consumer: str) -> tuple[Dependency, ...]:
-        """What a walk may follow from `consumer`: dependencies of which only the ends are known, and the place in Ties as key."""
-        found = self._wires.get(consumer)
-        if found is None:
-            found = self._wires[consumer] = tuple(self._look_up(consumer))
-        return found
-
-    def _look_up(self, consumer: str) -> Iterator[Dependency]:
-        number = self._numbers[consumer]
-        begin, end = int(self._thinned.first[number]), int(self._thinned.first[number + 1])
-        providers, ties = self._thinned.providers[begin:end].tolist(), self._thinned.ties[begin:end].tolist()
-        for provider, tie in zip(providers, ties, strict=True):
-            yield Dependency(str(tie), consumer, self._keys[provider], DependencyKind.OTHER)
+        self.systems = known
+        self._wires = _Wires(thinned, keys)
 
     def reached_by(self, initiative: Initiative, today: date, limit: int | None = None) -> tuple[Reached, ...]:
         """What blocks the initiative, in the order of `blockers_of`."""
         search = Search(self, initiative, today)
-        return tuple(_reached(search, key) for key in search.found(self, limit))
+        return tuple(_reached(search, key) for key in search.found(self._wires.__getitem__, limit))
 
     def all_reached(
         self, initiatives: Iterable[Initiative], today: date, limit: int | None = None
@@ -136,8 +119,24 @@ def _reached(search: Search, key: str) -> Reached:
     return Reached(key, search.starts[at], at, tuple(reversed(path)))
 
 
-class _Systems(dict[str, System]):
-    """Systems by key; whatever is not known is in use, not legacy and not planned to change."""
+class _Wires(dict[str, tuple[Dependency, ...]]):
+    """What a walk may follow, by consumer, looked up when first asked for.
 
-    def __missing__(self, key: str) -> System:
-        return System(key, key)
+    Of these dependencies only the ends are known; their key is the place in Ties.
+    """
+
+    def __init__(self, thinned: Thinned, keys: Sequence[str]) -> None:
+        super().__init__()
+        self._thinned = thinned
+        self._keys = keys
+        self._numbers = {key: number for number, key in enumerate(keys)}
+
+    def __missing__(self, consumer: str) -> tuple[Dependency, ...]:
+        number = self._numbers[consumer]
+        begin, end = int(self._thinned.first[number]), int(self._thinned.first[number + 1])
+        providers, ties = self._thinned.providers[begin:end].tolist(), self._thinned.ties[begin:end].tolist()
+        found = self[consumer] = tuple(
+            Dependency(str(tie), consumer, self._keys[provider], DependencyKind.OTHER)
+            for provider, tie in zip(providers, ties, strict=True)
+        )
+        return found
