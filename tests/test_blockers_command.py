@@ -53,12 +53,22 @@ def test_an_empty_catalogue_is_an_answer_too(run):
     assert run().output == "No initiative is active.\n"
 
 
-def test_a_catalogue_larger_than_asked_for_is_refused_in_words(run, session):
+def test_a_catalogue_larger_than_is_held_whole_is_prepared_and_told_the_same(run, session, tmp_path, monkeypatch):
+    monkeypatch.setenv("REGISTRY_INSTANCE", str(tmp_path))
     blocked_catalogue(session)
-    answer = run("--largest", "3")
+    whole = run("--format", "json")
+    answer = run("--format", "json", "--largest", "3")
+    assert (answer.exit_code, answer.stdout) == (0, whole.stdout)
+    assert "4 of 4 systems scored" in answer.stderr
+    assert "scored" not in run("--largest", "3").stderr, "prepared already"
+
+
+def test_a_catalogue_whose_paths_alone_are_too_many_is_refused_in_words(run, session, tmp_path, monkeypatch):
+    monkeypatch.setenv("REGISTRY_INSTANCE", str(tmp_path))
+    blocked_catalogue(session)
+    answer = run("--largest", "1")
     assert answer.exit_code == 1
-    assert "more than 3 systems" in answer.output
-    assert run("--largest", "4").exit_code == 0
+    assert "more than 1 systems" in answer.output
 
 
 def test_a_database_without_tables_is_refused_in_words(run, monkeypatch, tmp_path):

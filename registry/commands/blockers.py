@@ -11,7 +11,9 @@ import click
 from registry.commands.catalogue import catalogue
 from registry.core.landscape.blockers import Blocker
 from registry.core.landscape.words import sentences
+from registry.db.base import now
 from registry.kit.clock import today
+from registry.landscape.operations import make_ready
 from registry.portfolio.as_json import overview_to_json
 from registry.portfolio.overview import Overview, overview
 
@@ -24,15 +26,21 @@ from registry.portfolio.overview import Overview, overview
 def blockers_command(output: str, largest: int | None) -> None:
     """Show which legacy systems block each active initiative, and by which path.
 
-    Exit status 1 when the catalogue cannot be read, or is too large to be reckoned as a whole.
+    In a register too large to be held as one graph this also prepares what the pages show: run it every night. Exit status 1
+    when the catalogue cannot be read.
     """
     overrides: dict[str, Any] = {} if largest is None else {"LANDSCAPE_LARGEST": largest}
     with catalogue(**overrides) as session:
+        make_ready(session, today(), now(), _tell)
         found = overview(session, today())
     if output == "json":
         click.echo(json.dumps(overview_to_json(found), ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(to_text(found)))
+
+
+def _tell(done: int, total: int) -> None:
+    click.echo(f"{done} of {total} systems scored", err=True)
 
 
 def to_text(found: Overview) -> Iterator[str]:

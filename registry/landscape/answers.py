@@ -152,7 +152,7 @@ def _answered(
 def _blocking(session: Session, today: date) -> Mapping[str, tuple[Initiative, ...]] | None:
     try:
         blocked = operations.blocked_by(session, today)
-        initiatives = operations.landscape(session, today).initiatives
+        initiatives = operations.reckoned(session, today).landscape.initiatives
     except operations.LandscapeTooLarge:
         return None
     return {system: tuple(initiatives[key] for key in keys) for system, keys in blocked.items()}

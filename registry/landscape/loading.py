@@ -48,7 +48,7 @@ class Loader:
 
     def systems(self) -> Iterable[System]:
         technologies, integrations = self._technologies(), self._integrations()
-        verdicts, remediations = self._verdicts(), self._remediations()
+        verdicts, remediations = self._verdicts(), self.remediations()
         weights = in_force(self.session)
         query = (
             select(
@@ -159,7 +159,7 @@ class Loader:
             for number, verdict, reason, by, on, review_by in self._rows(ordered)
         }
 
-    def _remediations(self) -> defaultdict[int, list[Remediation]]:
+    def remediations(self) -> defaultdict[int, list[Remediation]]:
         found: defaultdict[int, list[Remediation]] = defaultdict(list)
         query = select(
             RemediationRow.system_id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -44,7 +44,8 @@ class Findings:
     """What blocks an initiative, what is held off, what is registered to mend it, and what people say.
 
     `unblockings` tell the cheapest ways out of it and `clearing` when it is free, None when nothing blocks; `option_names` and
-    `system_names` are by key.
+    `system_names` are by key. In a register too large to be held whole, `made_at` says when its paths were reckoned; what is held
+    off is then not told, and `unblockings` and `clearing` only where the ways are not too many.
     """
 
     initiative: Initiative
@@ -56,6 +57,7 @@ class Findings:
     clearing: Clearing | None
     option_names: Mapping[str, str]
     system_names: Mapping[str, str]
+    made_at: datetime | None = None
 
     @property
     def direct(self) -> int:
@@ -71,22 +73,25 @@ def findings_of(session: Session, key: str, today: date) -> Findings | None:
 
     Raises LandscapeTooLarge.
     """
-    landscape = operations.landscape(session, today)
-    initiative = landscape.initiatives[key]
+    found = operations.around(session, key, today)
+    landscape, initiative = found.landscape, found.landscape.initiatives[key]
     if initiative.status in OVER:
         return None
-    known = operations.blockers(session, today).get(key)
+    known = operations.blockers(session, today).get(key) if found.made_at is None else None
     blockers = blockers_of(landscape, initiative, today) if known is None else known
-    held_off = insulated_near_misses(landscape, initiative)
+    held_off = insulated_near_misses(landscape, initiative) if found.made_at is None else ()
     comparisons = compared(blockers, held_off, open_obstacles(session, key), landscape.systems)
     remediations = registered(session, {blocker.system.key for blocker in blockers})
-    ways = unblockings(gate_of(landscape, initiative, today), today) if blockers else None
-    clearing = next(clearings(landscape, [initiative], today)) if blockers else None
+    is_known = bool(blockers) and found.complete
+    ways = unblockings(gate_of(landscape, initiative, today), today) if is_known else None
+    clearing = next(clearings(landscape, [initiative], today)) if is_known else None
     options = _options(ways)
     option_names = names_of(session, {option.key for option in options})
     system_names = {blocker.system.key: blocker.system.name for blocker in blockers}
     system_names |= {option.system: landscape.systems[option.system].name for option in options}
-    return Findings(initiative, blockers, held_off, remediations, comparisons, ways, clearing, option_names, system_names)
+    return Findings(
+        initiative, blockers, held_off, remediations, comparisons, ways, clearing, option_names, system_names, found.made_at
+    )
 
 
 def _options(ways: Unblockings | None) -> list[Option]:

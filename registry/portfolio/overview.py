@@ -104,7 +104,7 @@ class Overview:
 
 def overview(session: Session, today: date) -> Overview:
     """What blocks the active initiatives of the catalogue as it is now. Raises LandscapeTooLarge."""
-    initiatives, blockers = operations.landscape(session, today).initiatives, operations.blockers(session, today)
+    initiatives, blockers = operations.reckoned(session, today).landscape.initiatives, operations.blockers(session, today)
     return arranged(initiatives, blockers, held_by_terms(session))
 
 

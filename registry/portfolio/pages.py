@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template, request
 
 from registry.core.text import text as _
 from registry.kit import menu
@@ -13,7 +13,7 @@ from registry.kit.clock import today
 from registry.kit.database import database
 from registry.kit.downloads import EXTENSIONS, spreadsheet
 from registry.kit.text import translate
-from registry.landscape.operations import LandscapeTooLarge, landscape
+from registry.landscape.operations import LandscapeTooLarge, reckoned
 from registry.portfolio import board_pages, measures, panels, plan_pages, rest, tile
 from registry.portfolio.clearing import Clearing, clearings
 from registry.portfolio.disagreements import disagreements
@@ -37,19 +37,23 @@ WAITS_SHOWN = 30
 def blockers_page() -> Any:
     session, day = database.session, today()
     try:
-        found = overview(session, day)
-        whole = landscape(session, day)
+        found, base = overview(session, day), reckoned(session, day)
     except LandscapeTooLarge as problem:
         return render_template("portfolio/blockers.html", found=None, message=problem.message)
     blocked = [line.initiative for line in found.initiatives if line.blockers]
-    waits = list(clearings(whole, blocked[:WAITS_SHOWN], day))
+    waits = list(clearings(base.landscape, blocked[:WAITS_SHOWN], day)) if base.complete else []
+    pages = max(1, -(-max(len(found.initiatives), len(found.systems)) // ROWS_SHOWN))
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
     return render_template(
         "portfolio/blockers.html",
         found=found,
-        rows_shown=ROWS_SHOWN,
+        rows=slice(ROWS_SHOWN * (page - 1), ROWS_SHOWN * page),
+        page=page,
+        pages=pages,
+        made_at=base.made_at,
         waits=waits,
         picture=timeline_picture([_row(wait) for wait in waits], day) if waits else None,
-        circles=circles_of_blockers(whole, found),
+        circles=circles_of_blockers(base.landscape, found) if base.complete else (),
     )
 
 

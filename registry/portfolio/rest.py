@@ -8,12 +8,13 @@ from typing import Any
 
 from flask import Response, abort, g, jsonify, request, url_for
 from flask_smorest import Blueprint
+from sqlalchemy import select
 
 from registry.core.landscape.conduction import conduction
 from registry.core.text import Text
 from registry.core.text import text as _
 from registry.db.base import now
-from registry.initiatives.models import PlanRun
+from registry.initiatives.models import Initiative, PlanRun
 from registry.kit.access import EVERYONE, for_roles
 from registry.kit.clock import today
 from registry.kit.database import database
@@ -63,7 +64,8 @@ def systems() -> Any:
 def initiative(key: str) -> Any:
     """404 when there is no such initiative, or it is over."""
     session, day = database.session, today()
-    found = findings_of(session, key, day) if key in landscape(session, day).initiatives else None
+    exists = session.scalar(select(Initiative.id).where(Initiative.key == key)) is not None
+    found = findings_of(session, key, day) if exists else None
     if found is None:
         abort(404)
     return jsonify(findings_to_json(found, translate))

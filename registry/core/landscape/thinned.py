@@ -75,12 +75,19 @@ def _leading(legacy: Flags, consumers: Numbers, providers: Numbers) -> Flags:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A legacy system in the way: what the path begins with is touched so, and `path` holds the places in Ties of its steps."""
+    """A legacy system in the way, the last of `way`, whose first is touched so; `path` holds the places in Ties of the steps."""
 
-    system: str
     touch: Touch
-    start: str
+    way: tuple[str, ...]
     path: tuple[int, ...]
+
+    @property
+    def system(self) -> str:
+        return self.way[-1]
+
+    @property
+    def start(self) -> str:
+        return self.way[0]
 
     @property
     def direct(self) -> bool:
@@ -102,6 +109,12 @@ class Walks:
         search = Search(self, initiative, today)
         return tuple(_reached(search, key) for key in search.found(self._wires.__getitem__, limit))
 
+    def visited_by(self, initiative: Initiative, today: date) -> frozenset[str]:
+        """Every system that lies between what the initiative touches and any legacy system, on whatever path."""
+        search = Search(self, initiative, today)
+        search.found(self._wires.__getitem__, None)
+        return frozenset(search.via)
+
     def all_reached(
         self, initiatives: Iterable[Initiative], today: date, limit: int | None = None
     ) -> Mapping[str, tuple[Reached, ...]]:
@@ -111,12 +124,11 @@ class Walks:
 
 
 def _reached(search: Search, key: str) -> Reached:
-    path = []
-    at = key
-    while (step := search.via[at]) is not None:
+    way, path = [key], []
+    while (step := search.via[way[-1]]) is not None:
         path.append(int(step.key))
-        at = step.source
-    return Reached(key, search.starts[at], at, tuple(reversed(path)))
+        way.append(step.source)
+    return Reached(search.starts[way[-1]], tuple(reversed(way)), tuple(reversed(path)))
 
 
 class _Wires(dict[str, tuple[Dependency, ...]]):
