@@ -5,15 +5,17 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
+from registry.commands.kept_answers import keep
+from registry.commands.kept_reports import KeptReports
 from registry.commands.language import LANGUAGES, wording_in
-from registry.commands.sources import content_of, files_of
+from registry.commands.sources import content_of, files_of, is_address
 from registry.commands.writing import CannotWrite, write, writing
 from registry.core.openapi.document import read
 from registry.core.openapi.reading import Unreadable
@@ -21,15 +23,14 @@ from registry.core.strategy.engine import check
 from registry.core.strategy.outputs.outcome import Judged, NotRead, Outcome
 from registry.core.strategy.outputs.wording import Wording
 from registry.core.strategy.profile import BadProfile, Profile, built_in_profiles, load_profile
-from registry.core.strategy.verdict import Level
+from registry.core.strategy.verdict import Level, Report
 
 FORMATS = ("text", "json", "sarif", "junit", "github", "html")
 FAIL_ON = {"must": Level.MUST, "should": Level.SHOULD, "never": None}
 ALL_PASSED, SOME_FAILED, SOME_UNREADABLE = 0, 1, 2
-_YOUNG = (
-    100_000  # new objects before garbage is looked for: documents are trees without circles, looking costs a tenth of the time
-)
+_YOUNG = 100_000  # new objects before garbage is looked for: documents are trees without circles, and looking costs time
 FILE = click.Path(dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 @click.command("check")
@@ -42,6 +43,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
     "--fail-on", type=click.Choice(list(FAIL_ON)), default="must", show_default=True, help="What makes the exit status 1."
 )
 @click.option("--baseline", type=FILE, help="Report only what is not in this file, which --write-baseline wrote earlier.")
+@click.option("--cache", type=FOLDER, help="Keep answers in this folder, and give them again while nothing has changed.")
 @click.option("--write-baseline", "new_baseline", type=FILE, help="Write everything found, new or known, as a baseline.")
 def check_command(
     sources: tuple[str, ...],
@@ -51,6 +53,7 @@ def check_command(
     language: str,
     fail_on: str,
     baseline: Path | None,
+    cache: Path | None,
     new_baseline: Path | None,
 ) -> None:
     """Check OpenAPI documents against an API strategy.
@@ -60,33 +63,51 @@ def check_command(
     none; with --baseline only what is new counts.
     """
     gc.set_threshold(_YOUNG)
-    profile = _profile(profile_name)
-    run = _Run(profile, FAIL_ON[fail_on], with_text=style == "html")
+    path = built_in_profiles().get(profile_name) or Path(profile_name)
+    profile = _profile(path)
+    kept = KeptReports.of(cache, path.read_bytes(), _today()) if cache is not None else None
+    run = _Run(profile, FAIL_ON[fail_on], style == "html", kept)
     outcomes = run.outcomes(sources)
     if new_baseline is not None:
         outcomes = _kept(outcomes, profile, new_baseline)
     if baseline is not None:
         outcomes = _compared(outcomes, baseline, profile)
     try:
-        write(_pieces(style, run.counted(outcomes), profile, wording_in(language), run.fail_on), output)
+        pieces = _pieces(style, run.counted(outcomes), profile, wording_in(language), run.fail_on)
+        if cache is None or output is not None or new_baseline is not None or any(map(is_address, sources)):
+            write(pieces, output)
+        else:
+            rests_on = [*sources, str(path), *([str(baseline)] if baseline is not None else ())]
+            _write_and_keep(pieces, cache, rests_on, run)
     except CannotWrite as problem:
         _give_up(str(problem))
     sys.exit(run.status)
+
+
+def _write_and_keep(pieces: Iterable[str], cache: Path, rests_on: list[str], run: _Run) -> None:
+    """Write the answer, and keep it for the next time this is asked of the same files."""
+    told: list[str] = []
+    write(_noted(pieces, told), None)
+    keep(str(cache), sys.argv[1:], [*rests_on, *run.files], run.status, "".join(told))
+
+
+def _noted(pieces: Iterable[str], told: list[str]) -> Iterator[str]:
+    for piece in pieces:
+        told.append(piece)
+        yield piece
 
 
 def _today() -> date:
     return datetime.now().astimezone().date()
 
 
-def _profile(name: str) -> Profile:
-    known = built_in_profiles()
-    path = known.get(name) or Path(name)
+def _profile(path: Path) -> Profile:
     try:
         return load_profile(path)
     except BadProfile as problem:
         _give_up(str(problem))
     except OSError as problem:
-        _give_up(f"There is no profile “{name}” ({problem.strerror}); built in are {', '.join(known)}")
+        _give_up(f"There is no profile “{path}” ({problem.strerror}); built in are {', '.join(built_in_profiles())}")
 
 
 def _give_up(message: str) -> NoReturn:
@@ -96,26 +117,35 @@ def _give_up(message: str) -> NoReturn:
 
 @dataclass(slots=True)
 class _Run:
-    """One call of the command; `status` is what it ends with as far as it has come."""
+    """One call of the command; `status` is what it ends with as far as it has come, `files` what has been read."""
 
     profile: Profile
     fail_on: Level | None
     with_text: bool
+    kept: KeptReports | None = None
     status: int = ALL_PASSED
+    files: list[str] = field(default_factory=list)
 
     def outcomes(self, sources: Iterable[str]) -> Iterator[Outcome]:
         """Each document's outcome, one at a time, so that a thousand documents take no more memory than the largest."""
         today = _today()
         for file in files_of(sources):
+            self.files.append(file)
             yield self._outcome(file, today)
 
     def _outcome(self, file: str, today: date) -> Outcome:
         try:
             data = content_of(file)
-            report = check(read(data), self.profile, today=today)
+            report = self._report(data, today)
         except Unreadable as problem:
             return NotRead(file, problem.message, problem.line)
         return Judged(file, report, _decoded(data) if self.with_text else "")
+
+    def _report(self, data: bytes, today: date) -> Report:
+        def judged() -> Report:
+            return check(read(data), self.profile, today=today)
+
+        return judged() if self.kept is None else self.kept.report(data, judged)
 
     def counted(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         """The outcomes as they are, each one's weight on the exit status noted."""

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
+from registry.commands.kept_answers import SUFFIXES as SUFFIXES
 from registry.core.openapi.document import Document, read
 from registry.core.openapi.reading import Limits, Unreadable
 from registry.core.text import text as _
 
 UNREADABLE = 2
-SUFFIXES = (".yaml", ".yml", ".json")
 
 
 def files_of(sources: Iterable[str]) -> Iterator[str]:
