@@ -18,6 +18,7 @@ from registry.apis.models import Api, ApiVersion, CheckResult, Consumer
 from registry.commands.specs import specs_group
 from registry.core.vocabulary import DependencyKind
 from registry.db.history import revision
+from registry.governance.watch.runs import begin
 from registry.kit.database import database
 from registry.suppliers.models import Supplier
 from registry.systems.models import Dependency, System
@@ -251,3 +252,26 @@ def test_a_real_municipalitys_documents_are_imported_twice_with_nothing_new(app:
     assert before["dependency"] > 200
     assert "0 changes." in run(*arguments).output
     assert counts(app) == before
+
+
+def test_refresh_tells_each_address_without_a_document_and_the_sum(run: Run, folder: Path, app: Flask) -> None:
+    run("import", folder)
+    with app.app_context():
+        for number, version in enumerate(database.session.scalars(select(ApiVersion).order_by(ApiVersion.id))):
+            version.specification_url = f"http://127.0.0.1/{number}"
+        database.session.commit()
+    result = run("refresh")
+    assert result.exit_code == 0, result.output
+    assert result.output.count("failed: ") == 2
+    assert "does not lead to a public address" in result.output
+    assert result.output.splitlines()[-1] == "0 changed, 0 unchanged, 2 without a document, 0 left for the next time"
+    assert "0 of 0 addresses asked" in run("refresh").output
+    assert "2 of 2 addresses asked" in run("refresh", "--all").output
+
+
+def test_refresh_leaves_the_work_to_a_run_that_is_under_way(run: Run, app: Flask) -> None:
+    with app.app_context():
+        begin(database.session, "somebody")
+    result = run("refresh")
+    assert result.exit_code == 2
+    assert "Run 1 is under way" in result.output

@@ -83,10 +83,12 @@ def refresh(everything: bool) -> None:
 
 
 def _met(run: Any) -> Iterator[str]:
-    """What a run met, a line for each address that was not unchanged, and the sum."""
+    """A line for each document that changed and each address that gave none, and the sum."""
     from registry.core.strategy.record import text_from_json
 
     for met in run.met:
+        if met["kind"] == "unasked":
+            continue
         told = text_from_json(met["problem"]) if met["problem"] else f"{_score(met['before'])} -> {_score(met['after'])}"
         yield f"{met['kind']}: {met['title']} ({met['version']}): {told}"
     kinds = [met["kind"] for met in run.met]
