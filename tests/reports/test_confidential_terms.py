@@ -34,6 +34,9 @@ ADDRESSES = (
     "/contracts/",
     "/stale",
     "/support",
+    "/concentration",
+    "/suppliers/SUP-1",
+    "/suppliers/SUP-1/exit",
 )
 
 
