@@ -21,7 +21,7 @@ from registry.kit.text import show, translate
 from registry.procurement.renewals import Renewal
 
 PRODUCT = "-//Registry of digital legacy and APIs//Contracts//EN"
-REFRESH = "PT6H"
+REFRESH = timedelta(hours=6)
 WARNING_DAYS = 7
 
 
@@ -45,7 +45,6 @@ def calendar(session: Session, renewals: Sequence[Renewal], name: str, place: Pl
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", name)
     made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    made.add("x-published-ttl", REFRESH)
     for renewal in renewals:
         made.add_component(_event(renewal, told[renewal.contract.id, renewal.action.kind.value], place))
     return bytes(made.to_ical())

@@ -11,7 +11,7 @@ from registry.contracts.models import Contract
 from registry.core.agreements.conflicts import ConflictName
 from registry.core.text import text as _
 from registry.kit import menu
-from registry.kit.access import BUYERS, for_roles, sees_confidential
+from registry.kit.access import BUYERS, for_roles
 from registry.kit.clock import today
 from registry.kit.database import database
 from registry.kit.panels import Panel, panel
@@ -19,6 +19,7 @@ from registry.kit.spreadsheets import write_csv, write_xlsx
 from registry.kit.text import show, translate
 from registry.kit.transfer_pages import XLSX
 from registry.procurement.conflicts import all_conflicts, conflicts_of, limits_today, uncovered
+from registry.procurement.permission import sees_terms
 
 blueprint = Blueprint("conflicts", __name__, url_prefix="/conflicts")
 menu.add("conflicts.overview", _("Contract conflicts"), 52, BUYERS)
@@ -72,7 +73,7 @@ def _rows(kind: ConflictName | None) -> Iterator[tuple[object, ...]]:
 @panel("contract")
 def conflicts_panel(contract: Contract) -> Panel | None:
     """What in this contract does not go together."""
-    if not sees_confidential():
+    if not sees_terms(contract):
         return None
     found = conflicts_of(database.session, contract, today())
     if not found:

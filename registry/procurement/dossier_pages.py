@@ -1,0 +1,60 @@
+"""The dossier of a contract: on screen, as PDF, and its tender requirements as text to paste."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, render_template
+
+from registry.contracts.models import Contract
+from registry.contracts.resource import contract as contracts
+from registry.core.text import text as _
+from registry.kit.access import EVERYONE, require
+from registry.kit.clock import today
+from registry.kit.database import database
+from registry.kit.pages import find
+from registry.kit.panels import Panel, panel
+from registry.kit.pdf import MIMETYPE, pdf
+from registry.kit.text import language, show_date, translate
+from registry.procurement.dossier.assemble import dossier_of
+from registry.procurement.dossier.parts import Dossier
+from registry.procurement.dossier.printed import printed
+from registry.procurement.permission import require_terms, sees_terms
+
+blueprint = Blueprint("dossier", __name__, url_prefix="/contracts/<key>")
+
+
+@blueprint.route("/dossier")
+def show(key: str) -> str:
+    return render_template("procurement/dossier.html", dossier=_dossier(key), today=today())
+
+
+@blueprint.route("/dossier.pdf")
+def as_pdf(key: str) -> Response:
+    dossier = _dossier(key)
+    municipality = current_app.config["SETTINGS"].municipality
+    foot = translate(_("{municipality}, {day}. Confidential.", municipality=municipality, day=show_date(today())))
+    body = pdf("dossier", printed(dossier, foot), language())
+    name = f'attachment; filename="dossier-{dossier.contract.key}.pdf"'
+    return Response(body, mimetype=MIMETYPE, headers={"Content-Disposition": name})
+
+
+@blueprint.route("/requirements.txt")
+def requirements(key: str) -> Response:
+    """The tender requirements as plain text, each with its source."""
+    lines = [f"{one.name}\n{one.text}\n[{translate(one.source)}]" for one in _dossier(key).requirements]
+    return Response("\n\n".join(lines) + "\n", mimetype="text/plain")
+
+
+@panel("contract")
+def ways_in(contract: Contract) -> Panel | None:
+    """The way to the dossier and the documents, for those who may see them."""
+    if not sees_terms(contract):
+        return None
+    return Panel(_("Dossier"), "procurement/dossier_panel.html", {"contract": contract})
+
+
+def _dossier(key: str) -> Dossier:
+    require(EVERYONE)
+    contract = find(contracts, key, "supplier", "responsible", "organisation", "framework", "procurement_responsible")
+    assert isinstance(contract, Contract)
+    require_terms(contract)
+    return dossier_of(database.session, contract, today(), language())

@@ -1,0 +1,227 @@
+"""Reminders by e-mail, received by a real SMTP server and sent by real processes."""
+
+import os
+import socket
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes, policy
+
+import pytest
+from aiosmtpd.controller import Controller
+from conftest import email_of
+from procurement.catalogue import RESPONSIBLE, contract, responsible
+
+from registry.contracts.models import Contract
+from registry.contracts.reminding import Reminder
+from registry.core.agreements.periods import Period, move_end
+from registry.core.vocabulary import RenewalStrategy
+from registry.db import leases
+from registry.kit import mail, schedule
+from registry.kit.access import Role
+from registry.procurement import reminder_mail
+from registry.procurement.reminders import Rules, due, recipients
+from registry.procurement.renewals import renewals
+
+TODAY = date(2026, 11, 25)
+
+
+class Inbox:
+    """Keeps what the server received, as (recipient, message)."""
+
+    def __init__(self):
+        self.messages = []
+        self.refuse = False
+
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 the name aiosmtpd calls
+        if self.refuse:
+            return "451 try again later"
+        message = message_from_bytes(envelope.content, policy=policy.default)
+        self.messages.append((envelope.rcpt_tos[0], message))
+        return "250 OK"
+
+
+@pytest.fixture
+def inbox():
+    box = Inbox()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        box.port = free.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=box.port)
+    controller.start()
+    box.server = mail.Server("127.0.0.1", box.port, "none", "", "", "registret@granvik.example")
+    yield box
+    controller.stop()
+
+
+def send(app, inbox, day=TODAY, at=None):
+    from registry.kit.database import database
+
+    with app.app_context():
+        sent = reminder_mail.send_due(database.session, inbox.server, day, at or datetime.now(UTC))
+        database.session.close()
+    return sent
+
+
+def notice_in(days):
+    """An end whose last notice day, three months before it, lies `days` ahead; reckoned as the registry does."""
+    return move_end(TODAY + timedelta(days=days), Period(3))
+
+
+def test_the_responsible_person_is_reminded_in_words_with_the_cost_and_only_once(app, session, inbox):
+    person, _client = responsible(app, session)
+    contract(session, "CON-1", responsible_id=person.id, end=date(2027, 3, 20), renewal_strategy=RenewalStrategy.PROLONG)
+    assert send(app, inbox) == (1, None)
+    [(to, message)] = inbox.messages
+    assert to == RESPONSIBLE
+    assert message["Auto-Submitted"] == "auto-generated"
+    body = message.get_content()
+    assert "Avtal CON-1" in body
+    assert "1\u00a0200\u00a0000\u00a0kr" in body
+    assert send(app, inbox) == (0, None)
+    assert len(inbox.messages) == 1
+
+
+def test_a_moved_day_is_reminded_of_anew(app, session, inbox):
+    person, _client = responsible(app, session)
+    made = contract(session, "CON-1", responsible_id=person.id, end=date(2027, 3, 20), renewal_strategy=RenewalStrategy.PROLONG)
+    send(app, inbox)
+    session.get(Contract, made.id).end = date(2027, 3, 25)
+    session.commit()
+    send(app, inbox)
+    assert len(inbox.messages) == 2
+
+
+def test_each_distance_is_sent_once_and_those_missed_are_not_made_up_for(app, session, inbox):
+    person, _client = responsible(app, session)
+    contract(session, "CON-1", responsible_id=person.id, end=date(2027, 3, 20), renewal_strategy=RenewalStrategy.PROLONG)
+    for days in (0, 5, 10, 20, 24):
+        send(app, inbox, TODAY + timedelta(days=days))
+    assert [row.distance for row in session.query(Reminder).order_by(Reminder.id)] == [30, 7]
+
+
+def test_procurement_is_told_when_the_responsible_has_not_acted_but_not_when_a_way_forward_is_chosen(app, session, inbox):
+    person, _client = responsible(app, session)
+    contract(session, "CON-1", responsible_id=person.id, end=date(2027, 3, 5))
+    contract(session, "CON-2", responsible_id=person.id, end=date(2027, 3, 5), renewal_strategy=RenewalStrategy.PROLONG)
+    send(app, inbox)
+    told = {to: message.get_content() for to, message in inbox.messages}
+    assert set(told) == {RESPONSIBLE, email_of(Role.PROCUREMENT)}
+    assert "CON-1" in told[email_of(Role.PROCUREMENT)]
+    assert "CON-2" not in told[email_of(Role.PROCUREMENT)]
+
+
+def test_without_a_responsible_account_procurement_is_reminded_and_the_administrator_told_further(app, session, inbox):
+    contract(session, "CON-1", end=date(2027, 3, 5))
+    send(app, inbox)
+    assert {to for to, _message in inbox.messages} == {email_of(Role.PROCUREMENT), email_of(Role.ADMINISTRATOR)}
+
+
+def test_a_persons_address_in_the_catalogue_gets_no_mail(app, session, inbox):
+    """It can be changed by people who may not see prices; only accounts are written to."""
+    person, _client = responsible(app, session)
+    contract(session, "CON-1", responsible_id=person.id, end=date(2027, 3, 5))
+    send(app, inbox)
+    assert person.email not in {to for to, _message in inbox.messages}
+
+
+def test_what_the_server_refuses_is_tried_again_later_and_then_sent_once(app, session, inbox):
+    person, _client = responsible(app, session)
+    contract(session, "CON-1", responsible_id=person.id, end=date(2027, 3, 20), renewal_strategy=RenewalStrategy.PROLONG)
+    at = datetime.now(UTC)
+    inbox.refuse = True
+    sent, problem = send(app, inbox, at=at)
+    assert sent == 0
+    assert "451" in problem
+    inbox.refuse = False
+    assert send(app, inbox, at=at + timedelta(minutes=1))[0] == 0, "not at once"
+    assert send(app, inbox, at=at + timedelta(minutes=20))[0] == 1
+    assert send(app, inbox, at=at + timedelta(minutes=40))[0] == 0
+
+
+def test_one_who_is_claimed_but_not_answered_for_is_never_sent_again(app, session, inbox):
+    """A process that died after claiming may have sent: nobody can tell."""
+    person, _client = responsible(app, session)
+    contract(session, "CON-1", responsible_id=person.id, end=date(2027, 3, 20), renewal_strategy=RenewalStrategy.PROLONG)
+    send(app, inbox)
+    row = session.query(Reminder).one()
+    row.sent_at, row.claimed_at = None, datetime.now(UTC) - timedelta(days=1)
+    session.commit()
+    send(app, inbox)
+    assert len(inbox.messages) == 1
+
+
+def test_two_processes_at_once_send_each_reminder_once(app, session, inbox, tmp_path):
+    person, _client = responsible(app, session)
+    today = datetime.now(UTC).date()
+    for number in range(6):
+        contract(session, f"CON-{number}", responsible_id=person.id, end=move_end(today + timedelta(days=10 + number), Period(3)))
+    environment = {
+        **os.environ,
+        "REGISTRY_INSTANCE": str(tmp_path),
+        "REGISTRY_DATABASE_URL": app.config["SETTINGS"].database_url,
+        "REGISTRY_SMTP_HOST": "127.0.0.1",
+        "REGISTRY_SMTP_PORT": str(inbox.port),
+        "REGISTRY_SMTP_SECURITY": "none",
+        "REGISTRY_SMTP_FROM": "registret@granvik.example",
+    }
+    code = "from registry.cli import main; main(['reminders', 'send'])"
+    running = [
+        subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        for _worker in range(2)
+    ]
+    outputs = [process.communicate(timeout=120)[0].decode() for process in running]
+    assert [process.returncode for process in running] == [0, 0], outputs
+    rows = session.query(Reminder).all()
+    assert rows
+    assert all(row.sent_at is not None for row in rows)
+    told = [
+        (to, line)
+        for to, message in inbox.messages
+        for line in message.get_content().splitlines()
+        if line.startswith("Avtal CON-")
+    ]
+    assert len(told) == len(set(told)) == len(rows), "every reminder in exactly one message"
+
+
+def test_the_database_lets_one_of_two_do_the_work_until_its_time_is_over(session):
+    at, hour = datetime(2026, 11, 25, 8, tzinfo=UTC), timedelta(hours=1)
+    assert leases.take(session, "reminders", "one", at, hour)
+    assert not leases.take(session, "reminders", "two", at + timedelta(minutes=59), hour)
+    assert not leases.take(session, "reminders", "one", at + timedelta(minutes=59), hour), "a restart repeats nothing"
+    assert leases.take(session, "reminders", "two", at + hour, hour)
+
+
+def test_a_job_that_fails_does_not_keep_the_others_from_being_done(app, monkeypatch):
+    done = []
+
+    def fail(_session):
+        raise RuntimeError("broken")
+
+    jobs = {
+        "bad": schedule.Job("bad", timedelta(hours=1), fail),
+        "good": schedule.Job("good", timedelta(hours=1), lambda _session: done.append("good")),
+    }
+    monkeypatch.setattr(schedule, "_jobs", jobs)
+    with app.app_context():
+        assert schedule.run_due(datetime.now(UTC)) == ["good"]
+        assert schedule.run_due(datetime.now(UTC)) == []
+    assert done == ["good"]
+
+
+def test_no_mail_server_is_said_on_the_page(app, client_as):
+    assert "no mail server is set" in client_as(Role.PROCUREMENT).get("/renewals/reminders").text
+
+
+def test_what_is_due_does_not_depend_on_the_order_of_the_distances(app, session):
+    contract(session, "CON-1", end=date(2027, 3, 20))
+    with app.app_context():
+        found = renewals(session, TODAY).dated
+        sets = [
+            {
+                (item.account.id, item.distance, item.escalation)
+                for item in due(found, recipients(session), Rules(distances, 14), TODAY)
+            }
+            for distances in ((180, 90, 30, 7), (7, 30, 90, 180))
+        ]
+    assert sets[0] == sets[1]
