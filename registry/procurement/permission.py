@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from flask import abort
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, false, select, true
 from sqlalchemy.orm import Session
 
 from registry.contracts.models import Contract
@@ -29,7 +29,9 @@ def require_terms(contract: Contract) -> None:
 
 def seen_contracts(everybodys: bool, person: int | None) -> ColumnElement[bool]:
     """The condition on Contract for those whose terms may be seen: all of them, or those `person` is responsible for."""
-    return true() if everybodys else Contract.responsible_id == person
+    if everybodys:
+        return true()
+    return Contract.responsible_id == person if person is not None else false()  # "== None" would be those without anybody
 
 
 def in_reach() -> ColumnElement[bool]:

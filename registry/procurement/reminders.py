@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from registry.accounts.models import Account
 from registry.contracts.reminding import Reminder
+from registry.core.agreements.workdays import working_day_before
 from registry.kit.access import Role
 from registry.procurement.actions import TO_DECIDE, ActionKind
 from registry.procurement.renewals import Renewal
@@ -102,7 +103,7 @@ def claim(session: Session, item: Due, at: datetime) -> int | None:
     place = {
         "contract_id": item.renewal.contract.id,
         "kind": item.renewal.action.kind.value,
-        "day": item.renewal.action.day,
+        "day": working_day_before(item.renewal.action.day),  # on a weekend the day itself is told, and is no other day for that
         "distance": item.distance,
         "account_id": item.account.id,
         "escalation": item.escalation,
