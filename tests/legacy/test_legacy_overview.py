@@ -84,6 +84,7 @@ def test_a_register_too_large_for_memory_is_sampled_and_an_organisation_seen_who
     client = client_as(Role.READER)
     page = client.get("/legacy").text
     assert "Choose an organisation to see all of its systems." in page
+    assert "Of those in the sample:" in page
     assert "of 2 systems in use" in client.get("/legacy?organisation=ORG-1").text
 
 
