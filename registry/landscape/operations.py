@@ -100,6 +100,14 @@ def around(session: Session, key: str, today: date) -> Reckoned:
         return Reckoned(near, (kept.folder, kept.made_at, today, key), kept.made_at, complete)
 
 
+def initiatives(session: Session, today: date) -> Mapping[str, Initiative]:
+    """Every initiative by key, as it is now; in a register too large to be held whole without what it touches."""
+    try:
+        return landscape(session, today).initiatives
+    except LandscapeTooLarge:
+        return {initiative.key: initiative for initiative in Loader(session, profile(), today).initiatives(())}
+
+
 def make_ready(session: Session, today: date, now: datetime, progress: Callable[[int, int], None]) -> None:
     """Prepare the present revision of a catalogue that is too large to be held whole; a smaller one needs no preparing."""
     try:

@@ -22,7 +22,7 @@ from registry.kit.access import CATALOGUE_EDITORS, allowed
 from registry.kit.clock import today
 from registry.kit.database import database
 from registry.kit.panels import Panel, panel
-from registry.landscape.operations import LandscapeTooLarge, landscape
+from registry.landscape.operations import LandscapeTooLarge, initiatives
 from registry.portfolio.findings import OVER, Findings, findings_of
 
 
@@ -90,7 +90,7 @@ def in_brief(initiative: Initiative) -> Panel:
 def _waits(found: Findings | None) -> Waits | None:
     if found is None:
         return None
-    every = landscape(database.session, today()).initiatives
+    every = initiatives(database.session, today())
     own = found.initiative
     circle = circle_of(own.key, lambda key: every[key].depends_on) or ()
     waits_for = tuple(every[key] for key in own.depends_on)
