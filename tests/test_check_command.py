@@ -262,3 +262,26 @@ def test_the_command_works_alone_in_an_empty_folder_and_leaves_nothing_there(
         assert (done.returncode, done.stderr) == (0, ""), style
         assert done.stdout, style
     assert list(empty.iterdir()) == []
+
+
+def test_a_document_of_several_files_is_checked_as_one_and_findings_name_the_file(tmp_path: Path) -> None:
+    folder = tmp_path / "specs"
+    (folder / "models").mkdir(parents=True)
+    (folder / "openapi.yaml").write_text(
+        "openapi: 3.1.0\ninfo: {title: Pets, version: '1.0'}\npaths: {}\n"
+        "components: {schemas: {Pet: {$ref: models/pet.yaml}, Out: {$ref: ../secret.yaml}}}\n"
+    )
+    (folder / "models" / "pet.yaml").write_text("type: object\nproperties:\n  a: {}\n")
+    (tmp_path / "secret.yaml").write_text("type: string\n")
+    (folder / "stray.yaml").write_text("type: string\n")
+    answer = CliRunner().invoke(check_command, [str(folder)])
+    assert f"{folder}/models/pet.yaml, line 3: “a” may be anything" in answer.output
+    assert "pet.yaml: could not be read" not in answer.output, "a part is no document"
+    assert f"{folder}/stray.yaml:1: could not be read" in answer.output
+    assert "“../secret.yaml”" in answer.output, "outside the folder nothing is opened"
+    alone = CliRunner().invoke(check_command, [str(folder / "openapi.yaml"), "--format", "sarif"])
+    assert "models/pet.yaml" in alone.output
+    (folder / "models" / "pet.yaml").unlink()
+    (folder / "models" / "pet.yaml").symlink_to(tmp_path / "secret.yaml")
+    linked = CliRunner().invoke(check_command, [str(folder / "openapi.yaml")])
+    assert "“models/pet.yaml”" in linked.output, "links are not followed"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
@@ -15,15 +15,15 @@ import click
 from registry.commands.kept_answers import keep
 from registry.commands.kept_reports import KeptReports
 from registry.commands.language import LANGUAGES, wording_in
-from registry.commands.sources import content_of, files_of, is_address
+from registry.commands.sources import Named, content_of, is_address, named
 from registry.commands.writing import CannotWrite, write, writing
-from registry.core.openapi.document import read
+from registry.core.openapi.document import NotADocument, read
 from registry.core.openapi.reading import Unreadable
 from registry.core.strategy.engine import check
 from registry.core.strategy.outputs.outcome import Judged, NotRead, Outcome
 from registry.core.strategy.outputs.wording import Wording
 from registry.core.strategy.profile import BadProfile, Profile, built_in_profiles, load_profile
-from registry.core.strategy.verdict import Level, Report
+from registry.core.strategy.verdict import ClauseResult, Level, Report
 
 FORMATS = ("text", "json", "sarif", "junit", "github", "html")
 FAIL_ON = {"must": Level.MUST, "should": Level.SHOULD, "never": None}
@@ -115,6 +115,10 @@ def _give_up(message: str) -> NoReturn:
     sys.exit(SOME_UNREADABLE)
 
 
+class _Several(Exception):
+    """A document that was put together from several files."""
+
+
 @dataclass(slots=True)
 class _Run:
     """One call of the command; `status` is what it ends with as far as it has come, `files` what has been read."""
@@ -129,23 +133,36 @@ class _Run:
     def outcomes(self, sources: Iterable[str]) -> Iterator[Outcome]:
         """Each document's outcome, one at a time, so that a thousand documents take no more memory than the largest."""
         today = _today()
-        for file in files_of(sources):
-            self.files.append(file)
-            yield self._outcome(file, today)
+        parts: set[Path] = set()
+        waiting: list[NotRead] = []  # files of a folder that may be parts of a document there
+        for source in named(sources):
+            self.files.append(source.name)
+            try:
+                data = content_of(source.name)
+                report = self._report(source, data, today, parts)
+            except NotADocument as problem:
+                waiting.append(NotRead(source.name, problem.message, problem.line))
+            except Unreadable as problem:
+                yield NotRead(source.name, problem.message, problem.line)
+            else:
+                yield Judged(source.name, report, _decoded(data) if self.with_text else "")
+        yield from (one for one in waiting if Path(one.file) not in parts)
 
-    def _outcome(self, file: str, today: date) -> Outcome:
-        try:
-            data = content_of(file)
-            report = self._report(data, today)
-        except Unreadable as problem:
-            return NotRead(file, problem.message, problem.line)
-        return Judged(file, report, _decoded(data) if self.with_text else "")
-
-    def _report(self, data: bytes, today: date) -> Report:
+    def _report(self, source: Named, data: bytes, today: date, parts: set[Path]) -> Report:
         def judged() -> Report:
-            return check(read(data), self.profile, today=today)
+            document = read(data)
+            if source.leads_to_files(document):
+                raise _Several
+            return check(document, self.profile, today=today)
 
-        return judged() if self.kept is None else self.kept.report(data, judged)
+        try:
+            return judged() if self.kept is None else self.kept.report(data, judged)
+        except _Several:  # its report rests on other files as well, so it is not kept
+            document = source.with_files(data)
+            own = source.files_in(document)
+            parts |= own
+            self.files.extend(map(str, sorted(own)))
+            return _placed(check(document, self.profile, today=today), source)
 
     def counted(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         """The outcomes as they are, each one's weight on the exit status noted."""
@@ -157,7 +174,28 @@ class _Run:
             yield outcome
 
 
+def _placed(report: Report, source: Named) -> Report:
+    """The report with the files of a document of several named as they lie on the disk."""
+    if source.folder is None or not any(finding.file for result in report.clauses for finding in result.findings):
+        return report
+    return replace(report, clauses=tuple(_result_placed(result, source) for result in report.clauses))
+
+
+def _result_placed(result: ClauseResult, source: Named) -> ClauseResult:
+    if source.folder is None or source.name.lower().endswith(".zip"):
+        return result
+    folder = source.folder
+    return replace(
+        result,
+        findings=tuple(
+            replace(finding, file=str(folder / finding.file)) if finding.file else finding for finding in result.findings
+        ),
+    )
+
+
 def _decoded(data: bytes) -> str:
+    if data.startswith(b"PK"):
+        return ""
     return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "replace")
 
 

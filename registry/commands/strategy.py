@@ -110,22 +110,18 @@ def compare(old: str, new: str, documents: tuple[str, ...], style: str) -> None:
 
 
 def _of_documents(documents: Sequence[str], old: Profile, new: Profile) -> tuple[list[_Compared], int]:
-    from registry.commands.sources import content_of, files_of
-    from registry.core.openapi.document import read
-    from registry.core.openapi.reading import Unreadable
+    from registry.commands.sources import Refused, readable
     from registry.core.strategy.engine import check
 
     today = datetime.now().astimezone().date()
     compared, status = [], NONE_FAILS
-    for file in files_of(documents):
-        try:
-            document = read(content_of(file))
-        except Unreadable as problem:
-            click.echo(f"{file}: {problem}", err=True)
+    for found in readable(documents):
+        if isinstance(found, Refused):
+            click.echo(f"{found.source.name}: {found.problem}", err=True)
             status = UNREADABLE
             continue
-        before, after = (states_of(check(document, profile, today=today)) for profile in (old, new))
-        compared.append(_Compared(file, shift(before, after)))
+        before, after = (states_of(check(found.document, profile, today=today)) for profile in (old, new))
+        compared.append(_Compared(found.source.name, shift(before, after)))
     return compared, status
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -19,7 +20,7 @@ from registry.governance.documents import content
 from registry.governance.operations import NotPublished, check_version
 from registry.governance.presenting import beside, by_line, kind_of, verdict_values
 from registry.governance.revisions import last_result
-from registry.governance.source import LINES_PER_PAGE, MOST_WINDOWED, page_of, part_of, source_lines, windows
+from registry.governance.source import LINES_PER_PAGE, MOST_WINDOWED, files_in, lines_of, page_of, part_of, source_lines, windows
 from registry.governance.standing import current_report
 from registry.governance.strategy import strategy
 from registry.kit import clock
@@ -74,9 +75,12 @@ def _asked(key: str) -> _Shown:
 def show(key: str) -> Any:
     """The document, a page of lines at a time, or only the lines around its findings."""
     shown = _asked(key)
-    lines = source_lines(content(database.session, shown.document.id))
+    data = content(database.session, shown.document.id)
+    files = dict(files_in(data))
+    file = _file_asked(files)
+    lines = lines_of(files[file]) if file is not None else source_lines(data)
     report = shown.report()
-    findings = by_line(report) if report is not None else {}
+    findings = by_line(report, file) if report is not None else {}
     number = page_of(request.args, len(lines))
     windowed = _windowed(len(lines), bool(findings))
     whole = part_of(lines, (number - 1) * LINES_PER_PAGE + 1, number * LINES_PER_PAGE)
@@ -86,6 +90,8 @@ def show(key: str) -> Any:
         version=shown.version,
         document=shown.document,
         revision=shown.revision,
+        files=list(files),
+        file=file,
         parts=windows(lines, findings) if windowed else [whole],
         windowed=windowed,
         most_windowed=MOST_WINDOWED,
@@ -105,6 +111,16 @@ def _windowed(lines: int, faulty: bool) -> bool:
     asked = request.args.get("view")
     placed = "page" in request.args or "line" in request.args
     return faulty and (asked == "findings" or (asked is None and not placed and lines > LINES_PER_PAGE))
+
+
+def _file_asked(files: Mapping[str, str]) -> str | None:
+    """The file of a document of several that the address asks for, at first the document itself; None when there is but one."""
+    if not files:
+        return None
+    asked = request.args.get("file")
+    if asked is not None and asked not in files:
+        abort(404)
+    return asked or next(iter(files))
 
 
 @blueprint.route("/document/raw")

@@ -41,12 +41,13 @@ def read_document(data: bytes, filename: str | None) -> Document:
         document = read(data)
     except Unreadable as problem:
         raise DocumentRefused(_told(name, problem.message, problem.line), problem.line) from None
-    text = data.decode("utf-8", "replace")
-    secret = next(known_by_form(text), None)
-    if secret:
+    for file, text in document.texts:
+        secret = next(known_by_form(text), None)
+        if not secret:
+            continue
         line = text.count("\n", 0, secret.start) + 1
         message = _("Here stands what looks like a key or token; replace it by a placeholder, and withdraw it if it is real")
-        raise DocumentRefused(_told(name, message, line), line)
+        raise DocumentRefused(_told(f"{name}, {file}" if file else name, message, line), line)
     return document
 
 

@@ -7,6 +7,7 @@ from pathlib import PureWindowsPath
 
 from flask import current_app, request
 
+from registry.core.openapi.bundle import put_together
 from registry.core.openapi.reading import Limits
 from registry.core.text import Text
 from registry.core.text import text as _
@@ -54,9 +55,10 @@ def received(target: str | None = None) -> Incoming:
     if len(files) > MOST_FILES:
         found.problems.append(_("At most {most} files at a time.", most=MOST_FILES))
         return found
-    for file in files:
-        # Some browsers send the whole path of the sender's machine, with either kind of slash.
-        found.take(Arrival(file.read(), filename=PureWindowsPath(file.filename or "").name[:255], target=target))
+    # Some browsers send the whole path of the sender's machine, with either kind of slash.
+    sent = [(PureWindowsPath(file.filename or "").name[:255], file.read()) for file in files]
+    for name, data in put_together(sent, Limits()):
+        found.take(Arrival(data, filename=name, target=target))
     if pasted.strip():
         found.take(Arrival(pasted.encode("utf-8", "replace")))
     if address:

@@ -122,11 +122,11 @@ def kind_of(state: State, level: Level = Level.MUST) -> str:
     return _KINDS[state]
 
 
-def by_line(report: Report) -> dict[int, list[tuple[ClauseResult, Finding]]]:
-    """The findings in the document, by the line they stand on."""
+def by_line(report: Report, file: str | None = None) -> dict[int, list[tuple[ClauseResult, Finding]]]:
+    """The findings in the document, or in one file of it, by the line they stand on."""
     found: dict[int, list[tuple[ClauseResult, Finding]]] = {}
     for clause, finding in _findings(report):
-        if finding.record is None:
+        if finding.record is None and finding.file == file:
             found.setdefault(finding.line or 1, []).append((clause, finding))
     return dict(sorted(found.items()))
 

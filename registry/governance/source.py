@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
+from registry.core.openapi.archive import is_archive
+from registry.core.openapi.document import read
+
 LINES_PER_PAGE = 1_000
 LONGEST_LINE = 2_000
 AROUND = 4
@@ -17,10 +20,22 @@ Part = list[tuple[int, str]]
 """Lines that follow one another, each with its number."""
 
 
+def files_in(data: bytes) -> list[tuple[str, str]]:
+    """(name, text) of the files of a document of several, the document itself first; nothing for a document of one file."""
+    if not is_archive(data):
+        return []
+    return [(name, text) for name, text in read(data).texts if name]
+
+
 def source_lines(data: bytes) -> list[str]:
-    """The lines of `data`; what is longer than a page can bear is cut, with the number of characters left out."""
+    """The lines of a document of one file."""
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    text = data.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
+    return lines_of(data.decode(encoding, "replace"))
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of `text`; what is longer than a page can bear is cut, with the number of characters left out."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return [_cut(line) for line in text.removesuffix("\n").split("\n")]
 
 

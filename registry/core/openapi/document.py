@@ -22,14 +22,27 @@ if TYPE_CHECKING:
 _HOPS = 50  # longest chain of `$ref` to `$ref` that is followed; a circle ends here
 
 
+class NotADocument(Unreadable):
+    """What was read is no OpenAPI document; it may be a part of one."""
+
+
 def read(data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 -- frozen
-    """The document in `data`, YAML or JSON. Raises Unreadable when it cannot be judged at all."""
+    """The document in `data`: YAML, JSON, or a zip archive with its files. Raises Unreadable when it cannot be judged at all."""
+    if data.startswith(b"PK"):
+        from registry.core.openapi.bundle import read_archive
+
+        return read_archive(data, limits)
+    return Document(read_root(data, limits), hashlib.sha256(data).hexdigest(), limits)
+
+
+def read_root(data: bytes, limits: Limits) -> Source:
+    """The text and tree of a document. Raises Unreadable."""
     source = read_source(data, limits)
     if not isinstance(source.tree, dict):
-        raise Unreadable(_("The document is not a mapping, so it is not an OpenAPI document"), 1)
+        raise NotADocument(_("The document is not a mapping, so it is not an OpenAPI document"), 1)
     if not {"openapi", "swagger", "paths", "webhooks"} & source.tree.keys():
-        raise Unreadable(_("There is no “openapi” field, so it is not an OpenAPI document"), 1)
-    return Document(source, hashlib.sha256(data).hexdigest(), limits)
+        raise NotADocument(_("There is no “openapi” field, so it is not an OpenAPI document"), 1)
+    return source
 
 
 class Document:
@@ -43,6 +56,7 @@ class Document:
         self.raw: dict[str, Tree] = source.tree
         self.sha256 = sha256
         self._lines = Lines(source, limits)
+        self._text = source.text
         self._resolved: dict[str, tuple[str, Tree]] = {}
 
     @property
@@ -69,6 +83,15 @@ class Document:
     def line_of(self, pointer: str) -> int:
         """The line (from 1) on which the value at `pointer` is written, or what is around it."""
         return self.lines_of([pointer])[pointer]
+
+    def file_of(self, pointer: str) -> str:  # noqa: ARG002 -- documents of several files look at it
+        """The name of the file in which the value at `pointer` is written; empty for a document of one file."""
+        return ""
+
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """(name, text) of every file, the document itself first; the name is empty when there is but one."""
+        return [("", self._text)]
 
     def lines_of(self, pointers: Iterable[str]) -> dict[str, int]:
         """The lines of many pointers at the price of one look."""

@@ -45,7 +45,7 @@ def check(
         document.sha256,
         document.title,
         document.version,
-        tuple(_with_lines(result, lines) for result in results),
+        tuple(_with_lines(result, lines, document) for result in results),
         tuple(_about_waivers(document, profile, results, waivers, today)),
     )
 
@@ -163,12 +163,14 @@ def _counted(findings: Iterable[Finding]) -> list[Finding]:
     return list(first.values())
 
 
-def _with_lines(result: ClauseResult, lines: dict[str, int]) -> ClauseResult:
+def _with_lines(result: ClauseResult, lines: dict[str, int], document: Document) -> ClauseResult:
     if not result.findings:
         return result
-    return replace(result, findings=tuple(_with_line(finding, lines) for finding in result.findings))
+    return replace(result, findings=tuple(_with_line(finding, lines, document) for finding in result.findings))
 
 
-def _with_line(finding: Finding, lines: dict[str, int]) -> Finding:
+def _with_line(finding: Finding, lines: dict[str, int], document: Document) -> Finding:
     """A fault in the catalogue stands on no line of the document."""
-    return finding if finding.record is not None else replace(finding, line=lines[finding.pointer])
+    if finding.record is not None:
+        return finding
+    return replace(finding, line=lines[finding.pointer], file=document.file_of(finding.pointer) or None)

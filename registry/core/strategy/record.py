@@ -75,6 +75,7 @@ def _finding_to_json(finding: Finding) -> dict[str, Any]:
         "count": finding.count,
         "waived_until": finding.waived_until.isoformat() if finding.waived_until else None,
         "record": finding.record,
+        **({"file": finding.file} if finding.file else {}),
     }
 
 
@@ -88,6 +89,7 @@ def _finding_from_json(record: Mapping[str, Any]) -> Finding:
         record["count"],
         date.fromisoformat(until) if until else None,
         record.get("record"),
+        record.get("file"),
     )
 
 

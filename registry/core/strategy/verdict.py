@@ -41,7 +41,7 @@ class Finding:
 
     `count` tells in how many places the same fault stands; `pointer` and `line` (from 1) are the first of them.
     `waived_until` is the last day of the waiver that covers it. `record` ("noun/KEY") is the catalogue's record to mend, for a
-    fault that does not stand in the document.
+    fault that does not stand in the document. `file` names the file of a document of several.
     """
 
     rule: str
@@ -51,6 +51,7 @@ class Finding:
     count: int = 1
     waived_until: date | None = None
     record: str | None = None
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from registry.core.strategy.outputs.outcome import Judged, NotRead, Outcome
-from registry.core.strategy.outputs.wording import WORDS, Wording, mends_of, one_line, placed
+from registry.core.strategy.outputs.wording import WORDS, Wording, file_with, mends_of, one_line, placed
 from registry.core.strategy.profile import Profile
 from registry.core.strategy.verdict import ClauseResult, Level, State
 from registry.core.text import text as _
@@ -37,7 +37,7 @@ def _annotations(outcome: Judged, result: ClauseResult, profile: Profile, wordin
     for finding in result.findings:
         if finding.waived_until is None:
             message = f"{wording.say(placed(finding.message, finding.count))}\n{mends}"
-            yield _command(COMMANDS[result.level], outcome.file, finding.line, title, message.rstrip())
+            yield _command(COMMANDS[result.level], file_with(outcome.file, finding.file), finding.line, title, message.rstrip())
 
 
 def _command(name: str, file: str, line: int | None, title: str, message: str) -> str:

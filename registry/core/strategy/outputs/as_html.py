@@ -205,11 +205,13 @@ class _Page:
 
     def _places(self, findings: Iterable[Finding], lines: Lines) -> list[ShownPlace]:
         """The findings by the place they stand at, in the order of the first at each."""
-        places: dict[tuple[str | None, int | None], ShownPlace] = {}
+        places: dict[tuple[str | None, str | None, int | None], ShownPlace] = {}
         for finding in findings:
-            key = finding.record, finding.line
+            key = finding.record, finding.file, finding.line
             if key not in places:
-                places[key] = ShownPlace(self.wording.say(_name_of(finding)), lines.around(finding.line), [])
+                places[key] = ShownPlace(
+                    self.wording.say(_name_of(finding)), lines.around(None if finding.file else finding.line), []
+                )
             places[key].said.append((self.wording.say(placed(finding.message, finding.count)), finding.pointer))
         return list(places.values())
 
@@ -217,6 +219,8 @@ class _Page:
 def _name_of(finding: Finding) -> Text:
     if finding.record is not None:
         return _("In the catalogue: {record}", record=finding.record)
+    if finding.file is not None:
+        return _("{file}, line {line}", file=finding.file, line=finding.line)
     return _("Line {line}", line=finding.line)
 
 

@@ -15,7 +15,7 @@ from registry.core.strategy.discovery import all_rules
 from registry.core.strategy.examples import examples_of
 from registry.core.strategy.outputs.identity import fingerprint
 from registry.core.strategy.outputs.outcome import Compared, Judged, NotRead, Outcome
-from registry.core.strategy.outputs.wording import Wording, mends_of, placed
+from registry.core.strategy.outputs.wording import Wording, file_with, mends_of, placed
 from registry.core.strategy.profile import Clause, Profile
 from registry.core.strategy.verdict import ClauseResult, Finding, Level, State
 from registry.core.text import text as _
@@ -142,7 +142,7 @@ def _against_baseline(compared: Compared) -> dict[str, int]:
 
 def _location(file: str, finding: Finding) -> dict[str, Any]:
     """Where to mend: the line for people, the pointer for programs; what stands in the catalogue has only its record's name."""
-    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(file)}}
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(file_with(file, finding.file))}}
     if finding.line:
         physical["region"] = {"startLine": finding.line}
     location: dict[str, Any] = {"physicalLocation": physical}

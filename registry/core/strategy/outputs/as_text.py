@@ -106,4 +106,6 @@ def _finding(finding: Finding) -> Text:
         message = _("{message} [waived until {day}]", message=message, day=finding.waived_until)
     if finding.record is not None:
         return _("in the catalogue, {record}: {message}", record=finding.record, message=message)
+    if finding.file is not None:
+        return _("{file}, line {line}: {message}", file=finding.file, line=finding.line, message=message)
     return _("line {line}: {message}", line=finding.line, message=message)

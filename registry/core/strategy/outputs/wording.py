@@ -61,6 +61,18 @@ class Wording:
         return "" if value is None else str(value)
 
 
+def file_with(source: str, part: str | None) -> str:
+    """The path of the file a finding stands in: that of the document, or of the file it was put together from.
+
+    Parts of a folder lie beside the document; those of an archive are named below it.
+    """
+    if part is None:
+        return source
+    if source.lower().endswith(".zip"):
+        return f"{source}/{part}"
+    return part
+
+
 def one_line(text: str) -> str:
     """`text` without what moves a terminal's cursor or starts a new line: a document's words are not to be trusted."""
     return "".join(sign if sign.isprintable() else " " for sign in text)
