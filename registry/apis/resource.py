@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
-from registry.apis import strategies  # noqa: F401 tables that no noun has, yet the database
+from registry.apis import strategies  # noqa: F401 -- its tables are part of the schema
 from registry.apis.models import Api, ApiEnvironment, ApiVersion, Attestation, Consumer, Waiver
 from registry.core.text import Text
 from registry.core.text import text as _
@@ -112,6 +112,17 @@ consumer = Resource(
     natural_key=("api_version", "system"),
 )
 
+
+def pointer_is_one(values: Mapping[str, Any]) -> Iterable[tuple[str, Text]]:
+    """A place in a document begins with a slash (RFC 6901)."""
+    pointer = values.get("pointer")
+    if pointer and not pointer.startswith("/"):
+        yield (
+            "pointer",
+            _("A JSON pointer begins with a slash, for example /paths/~1cases; leave it empty for the whole document."),
+        )
+
+
 waiver = Resource(
     Waiver,
     path="waivers",
@@ -122,6 +133,7 @@ waiver = Resource(
     filters=("api", "clause", "profile"),
     form=(Section(_("Waiver"), "api", "profile", "clause", "pointer", "reason", "approved_by", "expires_on", "key"),),
     policy=Policy(write=frozenset({Role.ARCHITECT, Role.ADMINISTRATOR}), delete=frozenset({Role.ARCHITECT, Role.ADMINISTRATOR})),
+    check=pointer_is_one,
     natural_key=("api", "profile", "clause", "pointer"),
 )
 

@@ -14,6 +14,7 @@ from registry.governance import (
     rechecking,
     rest,
     strategy_pages,
+    waiver_pages,
 )
 from registry.governance.versions import pages as version_pages
 from registry.governance.versions import panels as version_panels
@@ -28,12 +29,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     strategy_pages.blueprint,
     clause_pages.blueprint,
     own_strategy_pages.blueprint,
+    waiver_pages.blueprint,
     rest.blueprint,
     badges.blueprint,
     watch_pages.blueprint,
     version_pages.blueprint,
 )
 # they register themselves; the last listens to the session
-WORK_BY_BEING_IMPORTED = (measures, own_strategy_pages, panels, version_panels, version_tile, watch_tile, rechecking)
+WORK_BY_BEING_IMPORTED = (measures, panels, version_panels, version_tile, watch_tile, rechecking)
 
 menu.add("strategy.overview", _("API strategy"), order=30)

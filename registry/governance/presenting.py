@@ -64,6 +64,16 @@ class ShownClause:
         return in_language(self.clause.paraphrase) if self.clause is not None else ""
 
     @property
+    def supply(self) -> str | None:
+        """Which record of the catalogue would let the clause be judged: the version's `address` or the `api` itself."""
+        reason = self.result.reason
+        if self.result.state is not State.NOT_CHECKABLE or reason is None:
+            return None
+        if "set the API's address in the catalogue" in reason.template:
+            return "address"
+        return "api" if "set the API's authentication method in the catalogue" in reason.template else None
+
+    @property
     def mends(self) -> list[Text]:
         """What to do, once for each rule that found something."""
         rules = all_rules()

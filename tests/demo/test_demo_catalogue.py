@@ -22,7 +22,7 @@ from registry.systems.models import System
 
 SIZES = {
     **{"system": 120, "technology": 150, "dependency": 260, "supplier": 45, "contract": 70, "legacy_verdict": 6},
-    **{"api": 36, "api_version": 40, "api_environment": 90, "consumer": 110, "waiver": 3},
+    **{"api": 36, "api_version": 40, "api_environment": 90, "consumer": 110, "waiver": 5},
     **{"initiative": 25, "goal": 6, "obstacle": 25, "remediation": 35},
     **{"organisation": 30, "person": 60, "responsibility": 60},
 }

@@ -85,3 +85,16 @@ def test_a_document_in_several_files_is_not_passed_on_the_parts_that_were_not_re
     report = _report(CORPUS / "edge/digitalocean-root-multifile.yaml")
     assert report.clause("R03").state is State.NOT_CHECKABLE
     assert "bundled" in str(report.clause("R03").reason)
+
+
+def test_no_clause_says_the_same_thing_twice_of_one_document() -> None:
+    for path in sorted((CORPUS / "own").glob("*.yaml")):
+        for clause in _report(path).clauses:
+            said = [(finding.message, finding.record) for finding in clause.findings]
+            assert len(said) == len(set(said)), (path.name, clause.clause)
+
+
+def test_half_of_the_municipality_s_documents_get_a_dozen_findings_at_most() -> None:
+    numbers = sorted(sum(len(clause.findings) for clause in _report(path).clauses) for path in (CORPUS / "own").glob("*.yaml"))
+    assert numbers[len(numbers) // 2] <= 13
+    assert numbers[-1] <= 130
