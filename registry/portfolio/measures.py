@@ -17,15 +17,20 @@ from registry.portfolio.overview import overview
     "unblocked-initiatives",
     10,
     title=_("Unblocked initiatives"),
-    definition=_("The capacity for change: how many of the active initiatives no legacy system stands in the way of."),
-    formula=_("Active initiatives that touch a registered system and are not blocked, of all active that touch one, in percent."),
+    definition=_(
+        "The capacity for change: how many of the active initiatives have nothing in their way, neither legacy nor terms."
+    ),
+    formula=_(
+        "Active initiatives that touch a registered system and are neither blocked by a legacy system nor stopped by a "
+        "supplier or a contract, of all active that touch one, in percent."
+    ),
     met=_("Free to go"),
     unmet=_("Blocked"),
 )
 def unblocked_initiatives(session: Session, today: date) -> Measurement:
     lines = [line for line in overview(session, today).initiatives if line.initiative.touches]
-    free = [f"initiative/{line.initiative.key}" for line in lines if not line.blockers]
-    return share(free, [f"initiative/{line.initiative.key}" for line in lines if line.blockers])
+    free = [f"initiative/{line.initiative.key}" for line in lines if line.free]
+    return share(free, [f"initiative/{line.initiative.key}" for line in lines if not line.free])
 
 
 @measure(

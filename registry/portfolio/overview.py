@@ -29,6 +29,11 @@ class InitiativeLine:
     terms: tuple[Observed, ...] = ()
 
     @property
+    def free(self) -> bool:
+        """Whether nothing at all is in its way."""
+        return not self.blockers and not self.terms
+
+    @property
     def only_terms(self) -> bool:
         """Whether a supplier or a contract is all that is in its way."""
         return bool(self.terms) and not self.blockers

@@ -12,9 +12,9 @@ from portfolio.catalogue import TODAY, blocked_catalogue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.core.vocabulary import Criticality
+from registry.core.vocabulary import Criticality, ObstacleCause
 from registry.indicators.models import IndicatorSnapshot, IndicatorTarget, MaturityResult
-from registry.initiatives.models import Benefit, Initiative
+from registry.initiatives.models import Benefit, Initiative, Obstacle
 from registry.kit.access import Role
 from registry.kit.measures import all_measures
 from registry.organisations.models import Organisation
@@ -62,6 +62,15 @@ def test_each_value_is_what_one_counts_by_hand(app: Flask, catalogue: Session) -
     assert (realised.numerator, realised.denominator, realised.value) == (260, 400, 65.0)
     assert realised.records["unmet"] == ["benefit/B-1"]
     assert found["compliant-apis"].value is None, "nothing is offered, so there is nothing to count"
+
+
+def test_an_initiative_that_only_a_contract_stops_is_not_free(app: Flask, catalogue: Session) -> None:
+    free = catalogue.scalars(select(Initiative).where(Initiative.key == "FREE")).one()
+    contract = ObstacleCause.CONTRACT
+    catalogue.add(Obstacle(key="OBS-99", name="No right to data", initiative_id=free.id, cause=contract, observed_on=TODAY))
+    catalogue.commit()
+    unblocked = taken(app, catalogue)["unblocked-initiatives"]
+    assert (unblocked.value, unblocked.records["met"]) == (0.0, [])
 
 
 def test_a_second_take_on_one_day_replaces_the_first(app: Flask, catalogue: Session) -> None:
