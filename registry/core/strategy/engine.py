@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,7 +16,6 @@ from registry.core.text import text as _
 
 _UNANSWERED = _("A person answers for this; no answer is recorded")
 _CRASHED = _("The rule {rule} could not judge this document; the fault is in the registry and is logged")
-_log = logging.getLogger(__name__)
 
 
 def check(
@@ -97,7 +95,9 @@ def _findings(clause: Clause, document: Document, context: Context) -> tuple[lis
         except NotCheckable as problem:
             reasons.append(problem.reason)
         except Exception:  # one broken rule must not cost the verdict on all other clauses
-            _log.exception("rule %s", use.rule)
+            import logging  # here, because next to no run needs it, and every run would pay for loading it
+
+            logging.getLogger(__name__).exception("rule %s", use.rule)
             reasons.append(_(_CRASHED.template, rule=use.rule))
         if len(findings) == before and _looks_outside(rule, document):
             reasons.append(_outside(document))
