@@ -29,7 +29,8 @@ def every_schema(document: Document, roots: Iterable[Schema]) -> list[Schema]:
         if schema.raw is None:
             continue  # a reference that leads nowhere: told by the structure rule
         found.append(schema)
-        stack.extend(list(_inside(document, schema))[::-1])
+        if not _KEYWORDS.isdisjoint(schema.keywords):  # most schemas hold no other
+            stack.extend(list(_inside(document, schema))[::-1])
     return found
 
 
