@@ -12,9 +12,9 @@ from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 
 _LIMITS = {
-    "string": ("format", "pattern", "enum", "const", "maxLength"),
-    "integer": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "enum", "const", "multipleOf"),
-    "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "enum", "const", "multipleOf"),
+    "string": frozenset({"format", "pattern", "enum", "const", "maxLength"}),
+    "integer": frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "enum", "const", "multipleOf"}),
+    "number": frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "enum", "const", "multipleOf"}),
 }
 _REFUSALS = ("400", "422", "4XX", "4xx", "default")
 
@@ -72,7 +72,7 @@ def validated_input(document: Document, _context: Context) -> Iterator[Fault]:
 def _is_unlimited(schema: Schema) -> bool:
     keywords = schema.keywords
     limits = [_LIMITS[kind] for kind in schema.types if kind in _LIMITS]
-    return any(all(keywords.get(keyword) in (None, "", []) for keyword in accepted) for accepted in limits)
+    return any(all(keywords[keyword] in (None, "", []) for keyword in accepted.intersection(keywords)) for accepted in limits)
 
 
 def _unrefused(document: Document) -> Iterator[Fault]:
