@@ -10,10 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import yaml
-
-from registry.core.openapi.yaml_reading import key_text
-
 
 @dataclass(slots=True)
 class Place:
@@ -219,13 +215,21 @@ _MAY_RESOLVE = re.compile(r"[-+.\d].*|~|null|true|false|yes|no|on|off|=", re.IGN
 
 
 def _unquoted(key: str) -> str:
-    return key[1:-1] if "\\" not in key and "''" not in key else str(yaml.safe_load(key))
+    if "\\" not in key and "''" not in key:
+        return key[1:-1]
+    import yaml  # here, because hardly a document has such keys, and loading it takes as long as judging one
+
+    return str(yaml.safe_load(key))
 
 
 def _resolved(key: str) -> str:
     """A plain key as the reader names it: `0x10` is 16, `Yes` is true."""
     if not _MAY_RESOLVE.fullmatch(key):
         return key
+    import yaml
+
+    from registry.core.openapi.yaml_reading import key_text
+
     try:
         value = yaml.load(key, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, ValueError):
