@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -17,8 +17,7 @@ from registry.core.text import text as _
 UNREADABLE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A file or address to read. A document may lead into files of `folder` and below; None for what is fetched."""
 
     name: str
@@ -70,8 +69,7 @@ def named(sources: Iterable[str]) -> Iterator[Named]:
         yield from (Named(str(file), path) for file in found or [path])
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A document that was read, and its content."""
 
     source: Named
@@ -79,8 +77,7 @@ class Opened:
     document: Document
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """What cannot be read, and why."""
 
     source: Named

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from registry.core.openapi.pointers import Tree
 from registry.core.text import Text
 from registry.core.text import text as _
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What one document may cost: its size in bytes, the nodes it may expand to, how deep it may nest."""
 
     size: int = 20_000_000
@@ -34,8 +33,7 @@ class Unreadable(Exception):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A document as read: its text, its tree, whether the text is JSON, and whether YAML aliases may repeat parts of it."""
 
     text: str

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from registry.core.openapi.pointers import Tree, join
 from registry.core.text import Text
@@ -23,8 +22,7 @@ _LONGEST = 240
 _OPERATION = re.compile(r"for '(\w+)'(?: operation)? in '(.+?)' (?:was not|is not)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class StructuralFault:
+class StructuralFault(NamedTuple):
     """One fault the judge found, at the place to mend."""
 
     pointer: str

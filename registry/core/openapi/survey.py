@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from registry.core.openapi.pointers import Tree
 
 _HUGE = 10**20  # longer numbers are neither ids nor dates; spelling out endless ones costs time
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(NamedTuple):
     """Everything of one kind that stands in a document, wherever it stands.
 
     `sizes` tells for each mapping and list, by its `id()`, how many keys stand in it, however deep. `names` are the keys, each

@@ -12,8 +12,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from registry.core.strategy.words import fold, split_name
 from registry.core.text import Text
@@ -74,8 +74,7 @@ _HINT = re.compile("|".join((*_MARKS, "://")))
 _PASSWORD_HINT = re.compile(r"://[^\s/:@\"'<>{}]{1,100}:[^\s/@\"'<>{}$]{4,200}@")
 
 
-@dataclass(frozen=True, slots=True)
-class Credential:
+class Credential(NamedTuple):
     """One that was found: where it begins in the text, and a message that shows none of what gives access."""
 
     start: int

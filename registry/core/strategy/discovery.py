@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
+from pathlib import Path
 
 from registry.core.strategy import rules
 from registry.core.strategy.rule import Rule
@@ -15,7 +15,8 @@ class Rules(Mapping[str, Rule]):
     """Rules by id. A rule's id is the name of its file with hyphens, so that nothing is loaded to know which rules there are."""
 
     def __init__(self) -> None:
-        self._modules = {module.name.replace("_", "-"): module.name for module in iter_modules(rules.__path__)}
+        names = sorted(path.stem for path in Path(rules.__path__[0]).glob("[a-z]*.py"))
+        self._modules = {name.replace("_", "-"): name for name in names}
         self._loaded: dict[str, Rule] = {}
 
     def __getitem__(self, id: str) -> Rule:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from registry.core.text import Text
 from registry.core.text import text as _
@@ -24,8 +25,7 @@ CLASSIFIED_MONTHS = 36
 """So long an information classification is good for, unless the strategy says otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(NamedTuple):
     """Where a version is offered; `live` tells whether it answers, None when nobody has looked."""
 
     key: str
@@ -35,8 +35,7 @@ class Instance:
     backing: Backing | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(NamedTuple):
     """A system that calls a version. `key_issued_on` is the day it got its own API key for it."""
 
     key: str
@@ -85,8 +84,7 @@ class Entry:
         return f"api/{self.key}"
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """Something that must happen with a version by a day; `clients` call it, `moved` call an ACTIVE version already."""
 
     version: Version

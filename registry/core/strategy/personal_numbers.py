@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from registry.core.strategy.words import fold, split_name
 
@@ -36,8 +36,7 @@ _FIRST_TEST_SERIAL = 980  # 980 to 999 are given to nobody: the Tax Agency's tes
 _KNOWN_SAMPLES = frozenset({"1212121212"})  # the Tax Agency's own sample, on every form
 
 
-@dataclass(frozen=True, slots=True)
-class PersonalNumber:
+class PersonalNumber(NamedTuple):
     """A number that was found: `masked` shows the date only, `is_sample` whether it can be nobody's."""
 
     masked: str

@@ -134,4 +134,4 @@ def _checked(clause: Clause, raw: Mapping[str, Any], place: str) -> Clause:
 def _with(use: RuleUse, given: Mapping[str, Any], place: str) -> RuleUse:
     if use.rule not in given:
         return use
-    return replace(use, parameters={**use.parameters, **read_parameters(use.rule, given[use.rule], join(place, use.rule))})
+    return use._replace(parameters={**use.parameters, **read_parameters(use.rule, given[use.rule], join(place, use.rule))})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from registry.core.openapi.document import Document
 from registry.core.strategy.lifecycle import Entry, Version
@@ -86,8 +86,7 @@ class NotCheckable(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """What a rule yields: the place and the message; the engine adds rule, line and count.
 
     `record` ("noun/KEY") is where to mend what stands in the catalogue; the pointer is then empty.
@@ -101,8 +100,7 @@ class Fault:
 Check = Callable[[Document, Context], Iterator[Fault]]
 
 
-@dataclass(frozen=True, slots=True)
-class Takes:
+class Takes(NamedTuple):
     """What a rule takes as the value of a parameter: `form` says so to people, `accepted` are the only words, if few."""
 
     form: Text
@@ -149,8 +147,7 @@ def some_of(*accepted: str) -> Takes:
     return Takes(_("a list of some of {accepted}", accepted=", ".join(accepted)), _are_words, accepted)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule:
 
     `id` as profiles name it, `mend` what to do about its findings, `whole` whether it looks into referenced parts, `takes` the

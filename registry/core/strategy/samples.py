@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from registry.core.openapi.document import Document
 from registry.core.openapi.parts import Schema
 from registry.core.openapi.pointers import Tree, join, mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A parameter or field: its name (empty when it has none), its schema, and (pointer, value) of what it shows."""
 
     name: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from registry.core.openapi.document import Document
 from registry.core.openapi.pointers import Tree, join, string
@@ -10,8 +10,7 @@ from registry.core.text import Text
 from registry.core.text import text as _
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
+class Scheme(NamedTuple):
     """One way to authenticate. `kind` is one lower-case word; an http scheme is known by its own name: basic, bearer."""
 
     name: str

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from registry.core.openapi.pointers import covers
 from registry.core.text import Text
@@ -97,8 +98,7 @@ class ClauseResult:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ScorePart:
+class ScorePart(NamedTuple):
     """What the clauses of one level bring to the score: `weight` points for each one passed, none for each one failed."""
 
     level: Level

@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 _WORDS = re.compile(r"[A-ZÅÄÖÉÜ]+(?![a-zåäöéü])|[A-ZÅÄÖÉÜ]?[a-zåäöéü]+|[^\W\d_]+")
 _LIST = Path(__file__).with_name("swedish_words.txt")
@@ -100,8 +100,7 @@ def _listed(word: str, words: Set[str]) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class _Lists:
+class _Lists(NamedTuple):
     """`own`: Swedish only; `words`: rarer ones, that make no compounds;
     `shared`: English too, may stand in compounds; `english`: English words that would be taken for Swedish; `names`: no words.
     All folded.
