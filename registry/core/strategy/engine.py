@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -156,11 +157,12 @@ def _lapsed(waivers: Iterable[Waiver], today: date) -> Text | None:
 def _counted(findings: Iterable[Finding]) -> list[Finding]:
     """One finding for each fault: those of one rule that say the same become the first of them, counted."""
     first: dict[object, Finding] = {}
+    counts: Counter[object] = Counter()
     for finding in findings:
         key = (finding.rule, finding.message, finding.waived_until, finding.record)
-        known = first.get(key)
-        first[key] = replace(known, count=known.count + 1) if known else finding
-    return list(first.values())
+        first.setdefault(key, finding)
+        counts[key] += 1
+    return [finding if counts[key] == 1 else replace(finding, count=counts[key]) for key, finding in first.items()]
 
 
 def _with_lines(result: ClauseResult, lines: dict[str, int], document: Document) -> ClauseResult:

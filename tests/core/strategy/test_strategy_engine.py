@@ -160,7 +160,7 @@ def test_a_rule_that_breaks_costs_its_own_clause_only(
         yield
 
     rules = dict(all_rules())
-    rules["version-levels"] = replace(rules["version-levels"], check=broken)
+    rules["version-levels"] = rules["version-levels"]._replace(check=broken)
     monkeypatch.setattr("registry.core.strategy.engine.all_rules", lambda: rules)
     report = check(_document(), profile, today=TODAY)
     assert report.clause("R15").state is State.NOT_CHECKABLE
