@@ -82,9 +82,9 @@ class Terms:
             return tuple(sorted(self.options, key=lambda option: option.number))
         called = OptionDecision.CALLED
         months = self.option_period or 0
+        listed = min(self.extension_options, LONGEST_YEARS * 12 + 1)  # enough for the check to find them too many
         return tuple(
-            Option(number, months, decision=called if number <= self.options_used else None)
-            for number in range(1, self.extension_options + 1)
+            Option(number, months, decision=called if number <= self.options_used else None) for number in range(1, listed + 1)
         )
 
     @property
