@@ -403,6 +403,7 @@ def test_the_button_asks_in_the_background_and_the_page_tells_how_it_went(
     for thread in threading.enumerate():
         if thread.name.startswith("refresh-"):
             thread.join()
+    session.expire_all()  # the requests of this test share its session, which must see what the thread has written
     shown = editor.get(first.location).text
     assert "1 address asked" in shown
     assert "1 document has changed" in shown
