@@ -178,22 +178,27 @@ class Document:
     @cached_property
     def paths(self) -> list[Path]:
         """The entries of `paths`, in order, extensions left out."""
-        paths = []
-        for template, item in mapping(self.raw.get("paths")).items():
-            if not template.startswith("x-"):
-                paths.append(Path(template, join("/paths", template), mapping(self.follow(join("/paths", template), item)[1])))
-        return paths
+        items = mapping(self.raw.get("paths")).items()
+        return [self.path_item(name, join("/paths", name), item) for name, item in items if not name.startswith("x-")]
+
+    def path_item(self, template: str, pointer: str, item: Tree) -> Path:
+        """The path item at `pointer` with its `$ref` followed."""
+        place, raw = self.follow(pointer, item)
+        return Path(template, pointer, place, mapping(raw))
 
     @cached_property
     def operations(self) -> list[Operation]:
         """Every method of every path, in order."""
-        operations = []
-        for path in self.paths:
-            base = self.follow(path.pointer, mapping(self.raw["paths"])[path.template])[0]
-            for method, raw in path.raw.items():
-                if method.lower() in METHODS and isinstance(raw, dict):
-                    operations.append(Operation(method.lower(), path, join(base, method), raw))
-        return operations
+        return [operation for path in self.paths for operation in self.operations_of(path)]
+
+    @staticmethod
+    def operations_of(path: Path) -> list[Operation]:
+        """The methods of one path item that OpenAPI has a field for, in order."""
+        return [
+            Operation(method.lower(), path, join(path.place, method), raw)
+            for method, raw in path.raw.items()
+            if method.lower() in METHODS and isinstance(raw, dict)
+        ]
 
     def operations_ending(self, method: str, ending: str) -> list[Operation]:
         """The operations of one method on paths with that ending."""
@@ -204,8 +209,7 @@ class Document:
         """Every use of a parameter, in order, at the place of its definition; one defined for a path counts once."""
         found: list[Parameter] = []
         for path in self.paths:
-            base = self.follow(path.pointer, mapping(self.raw["paths"])[path.template])[0]
-            found.extend(self._parameters_of(base, path.raw))
+            found.extend(self._parameters_of(path.place, path.raw))
         for operation in self.operations:
             found.extend(self._parameters_of(operation.pointer, operation.raw))
         return found
@@ -213,16 +217,14 @@ class Document:
     def parameters_of(self, operation: Operation) -> list[Parameter]:
         """The parameters of one operation, its path's included; its own stand before those of the path with the same name."""
         path = operation.path
-        base = self.follow(path.pointer, mapping(self.raw["paths"])[path.template])[0]
-        found = {(one.location, one.name): one for one in self._parameters_of(base, path.raw)}
+        found = {(one.location, one.name): one for one in self._parameters_of(path.place, path.raw)}
         found.update({(one.location, one.name): one for one in self._parameters_of(operation.pointer, operation.raw)})
         return list(found.values())
 
     def swagger_body(self, operation: Operation) -> tuple[str, Tree] | None:
         """(pointer, parameter) of a Swagger 2.0 operation's body, which may be defined for its path; None when it takes none."""
         path = operation.path
-        base = self.follow(path.pointer, mapping(self.raw["paths"])[path.template])[0]
-        for place, holder in ((operation.pointer, operation.raw), (base, path.raw)):
+        for place, holder in ((operation.pointer, operation.raw), (path.place, path.raw)):
             for index, item in enumerate(sequence(holder.get("parameters"))):
                 pointer, raw = self.follow(join(place, "parameters", index), item)
                 if mapping(raw).get("in") == "body":

@@ -18,7 +18,7 @@ from registry.core.text import Text
 from registry.core.text import text as _
 
 GONE: Mapping[str, tuple[ChangeKind, ...]] = {
-    "operations": (ChangeKind.OPERATION_REMOVED,),
+    "operations": (ChangeKind.OPERATION_REMOVED, ChangeKind.WEBHOOK_REMOVED),
     "parameters": (ChangeKind.PARAMETER_REMOVED, ChangeKind.HEADER_REMOVED),
     "fields": (ChangeKind.FIELD_REMOVED, ChangeKind.BODY_REMOVED),
 }

@@ -10,10 +10,11 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", 
 
 
 class Path(NamedTuple):
-    """One entry of `paths`; `raw` is the path item its `$ref` leads to."""
+    """One entry of `paths`; `raw` is the path item its `$ref` leads to, and `place` where that is written."""
 
     template: str
     pointer: str
+    place: str
     raw: dict[str, Tree]
 
     @property

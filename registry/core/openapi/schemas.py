@@ -11,9 +11,10 @@ from registry.core.openapi.pointers import join, mapping, sequence
 if TYPE_CHECKING:
     from registry.core.openapi.document import Document
 
-_NAMED = ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions")
-_LISTED = ("allOf", "anyOf", "oneOf", "prefixItems")
-_SINGLE = ("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames", "unevaluatedProperties")
+# Keywords that hold schemas: by name, in a list, or one.
+NAMED = ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions")
+LISTED = ("allOf", "anyOf", "oneOf", "prefixItems")
+SINGLE = ("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames", "unevaluatedProperties")
 
 
 def every_schema(document: Document, roots: Iterable[Schema]) -> list[Schema]:
@@ -39,14 +40,14 @@ def _inside(document: Document, schema: Schema) -> Iterator[Schema]:
         if keyword not in _KEYWORDS:
             continue
         place = join(schema.pointer, keyword)
-        if keyword in _NAMED:
+        if keyword in NAMED:
             for name, child in mapping(raw).items():
                 yield document.schema(join(place, name), child, keyword, name if keyword == "properties" else "")
-        elif keyword in _LISTED:
+        elif keyword in LISTED:
             for index, child in enumerate(sequence(raw)):
                 yield document.schema(join(place, index), child, keyword, schema.name)
         elif isinstance(raw, dict):
             yield document.schema(place, raw, keyword, schema.name)
 
 
-_KEYWORDS = frozenset(_NAMED + _LISTED + _SINGLE)
+_KEYWORDS = frozenset(NAMED + LISTED + SINGLE)

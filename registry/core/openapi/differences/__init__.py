@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from registry.core.openapi.differences.calls import calls_of
+from registry.core.openapi.differences.calls import Call, calls_of
 from registry.core.openapi.differences.change import Change, ChangeKind
 from registry.core.openapi.differences.operations import call_changes, error_changes
+from registry.core.openapi.differences.received import received_changes, received_error_changes
 from registry.core.openapi.differences.schemas import SchemaComparison
 from registry.core.openapi.differences.steps import Step, StepVerdict, step_between, verdict_on
 from registry.core.openapi.document import Document
@@ -75,14 +76,30 @@ def _changes(old: Document, new: Document, schemas: SchemaComparison) -> Iterato
     before, after = calls_of(old), calls_of(new)
     for key, call in before.items():
         if key in after:
-            yield from call_changes(call, after[key], schemas)
-        else:
-            message = _("{operation} was removed", operation=call.operation.label)
-            yield Change(ChangeKind.OPERATION_REMOVED, True, message, call.operation.pointer, None)
+            compare = received_changes if call.received else call_changes
+            yield from compare(call, after[key], schemas)
+        elif call.within is None or call.within in after:  # a callback goes with its operation, of which that is told
+            yield _removed(call)
     for key, call in before.items():
         if key in after:
-            yield from error_changes(call, after[key], schemas)
+            compare = received_error_changes if call.received else error_changes
+            yield from compare(call, after[key], schemas)
     for key, call in after.items():
-        if key not in before:
-            message = _("{operation} was added", operation=call.operation.label)
-            yield Change(ChangeKind.OPERATION_ADDED, False, message, None, call.operation.pointer)
+        if key not in before and (call.within is None or call.within in before):
+            yield _added(call)
+
+
+def _removed(call: Call) -> Change:
+    if call.received:
+        message = _("{operation} is no longer sent: clients wait for it", operation=call.label)
+        return Change(ChangeKind.WEBHOOK_REMOVED, True, message, call.operation.pointer, None)
+    message = _("{operation} was removed", operation=call.label)
+    return Change(ChangeKind.OPERATION_REMOVED, True, message, call.operation.pointer, None)
+
+
+def _added(call: Call) -> Change:
+    if call.received:
+        message = _("{operation} may be sent now", operation=call.label)
+        return Change(ChangeKind.WEBHOOK_ADDED, False, message, None, call.operation.pointer)
+    message = _("{operation} was added", operation=call.label)
+    return Change(ChangeKind.OPERATION_ADDED, False, message, None, call.operation.pointer)

@@ -1,15 +1,19 @@
-"""What an operation asks of its callers and gives them, wherever the versions of OpenAPI write it."""
+"""What an operation asks of its callers and gives them, wherever the versions of OpenAPI write it.
+
+Besides the operations of the paths these are the webhooks and callbacks, where the provider calls and the client answers.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from registry.core.openapi.bodies import bodies_of, responses_of
 from registry.core.openapi.differences.credentials import Credentials, demanded_of
 from registry.core.openapi.document import Document
-from registry.core.openapi.parts import Content, Operation, Parameter, Schema
+from registry.core.openapi.parts import METHODS, Content, Operation, Parameter, Path, Schema
 from registry.core.openapi.pointers import Tree, join, mapping, sequence
 
 _NAME = re.compile(r"\{[^{}]*\}")
@@ -27,10 +31,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One operation of one document. Parameters are known by location and name, those of the path by their place in it."""
+    """One operation of one document. Parameters are known by location and name, those of the path by their place in it.
+
+    `label` is what people call it. `received` tells that the provider calls and clients answer; `within` is the operation a
+    callback belongs to.
+    """
 
     document: Document
     operation: Operation
+    label: str
+    received: bool
+    within: Key | None
     parameters: dict[tuple[str, str], Parameter]
     requests: dict[str, Content]
     body_pointer: str | None
@@ -39,18 +50,45 @@ class Call:
     demanded: frozenset[Credentials]
 
 
-Key = tuple[str, str]
+Key = tuple[str, ...]
+"""Where an operation stands: method and path, the names of path parameters left out; further words for webhooks and callbacks."""
 
 
 def calls_of(document: Document) -> dict[Key, Call]:
-    """The operations by method and path, the names of path parameters left out."""
-    return {
-        (operation.method, _NAME.sub("{}", operation.path.template)): _call(document, operation)
-        for operation in document.operations
-    }
+    """The operations, webhooks and callbacks by where they stand."""
+    found: dict[Key, Call] = {}
+    for path in document.paths:
+        for operation in _operations(document, path):
+            found[operation.method, _NAME.sub("{}", path.template)] = _call(document, operation, operation.label)
+    for name, item in mapping(document.raw.get("webhooks")).items():
+        for operation in _operations(document, document.path_item(name, join("/webhooks", name), item)):
+            label = f"{operation.method.upper()} webhook {name}"
+            found["webhook", name, operation.method] = _call(document, operation, label, received=True)
+    for key, call in list(found.items()):
+        found.update(_callbacks(key, call))
+    return found
 
 
-def _call(document: Document, operation: Operation) -> Call:
+def _operations(document: Document, path: Path) -> Iterator[Operation]:
+    """Those of a path item, the methods of its own invention (OpenAPI 3.2) included."""
+    yield from document.operations_of(path)
+    for method, raw in mapping(path.raw.get("additionalOperations")).items():
+        if isinstance(raw, dict):
+            known = method.lower() if method.lower() in METHODS else method
+            yield Operation(known, path, join(path.place, "additionalOperations", method), raw)
+
+
+def _callbacks(key: Key, call: Call) -> Iterator[tuple[Key, Call]]:
+    for name, written in mapping(call.operation.raw.get("callbacks")).items():
+        place, callback = call.document.follow(join(call.operation.pointer, "callbacks", name), written)
+        for address, item in mapping(callback).items():
+            for operation in _operations(call.document, call.document.path_item(address, join(place, address), item)):
+                label = f"{call.label}: {operation.method.upper()} callback {name}"
+                made = _call(call.document, operation, label, received=not call.received, within=key)
+                yield (*key, "callback", name, address, operation.method), made
+
+
+def _call(document: Document, operation: Operation, label: str, *, received: bool = False, within: Key | None = None) -> Call:
     parameters = document.parameters_of(operation)
     contents = list(bodies_of(document, operation))
     requests = {media_type_of(content.media_type): content for content in contents if content.kind == "request"}
@@ -62,6 +100,9 @@ def _call(document: Document, operation: Operation) -> Call:
     return Call(
         document,
         operation,
+        label,
+        received,
+        within,
         {_key(operation, parameter): parameter for parameter in parameters if parameter not in form},
         requests,
         body,
@@ -70,7 +111,8 @@ def _call(document: Document, operation: Operation) -> Call:
             status.upper(): _answer(document, status, pointer, raw, contents)
             for status, pointer, raw in responses_of(document, operation)
         },
-        demanded_of(document, operation),
+        # what the whole document demands is demanded of those who call the provider
+        demanded_of(document, operation, everywhere=not received),
     )
 
 
@@ -88,7 +130,7 @@ def _answer(document: Document, status: str, pointer: str, raw: dict[str, Tree],
     return Answer(pointer, bodies, headers)
 
 
-def _key(operation: Operation, parameter: Parameter) -> Key:
+def _key(operation: Operation, parameter: Parameter) -> tuple[str, str]:
     if parameter.location == "path":
         names = [found[1:-1] for found in _NAME.findall(operation.path.template)]
         return "path", str(names.index(parameter.name)) if parameter.name in names else parameter.name

@@ -14,6 +14,8 @@ class ChangeKind(Term):
 
     OPERATION_REMOVED = "operation_removed", _("Operation removed")
     OPERATION_ADDED = "operation_added", _("Operation added")
+    WEBHOOK_REMOVED = "webhook_removed", _("Webhook or callback removed")
+    WEBHOOK_ADDED = "webhook_added", _("Webhook or callback added")
     PARAMETER_REMOVED = "parameter_removed", _("Parameter removed")
     PARAMETER_ADDED = "parameter_added", _("Parameter added")
     REQUIRED_PARAMETER_ADDED = "required_parameter_added", _("Required parameter added")
@@ -30,6 +32,9 @@ class ChangeKind(Term):
     STATUS_ADDED = "status_added", _("Response status added")
     HEADER_REMOVED = "header_removed", _("Response header removed")
     HEADER_ADDED = "header_added", _("Response header added")
+    REQUIRED_HEADER_ADDED = "required_header_added", _("Required response header added")
+    HEADER_BECAME_REQUIRED = "header_became_required", _("Response header became required")
+    HEADER_BECAME_OPTIONAL = "header_became_optional", _("Response header became optional")
     SECURITY_DEMANDED = "security_demanded", _("Other credentials demanded")
     SECURITY_EASED = "security_eased", _("More credentials accepted")
     FIELD_REMOVED = "field_removed", _("Field removed")
@@ -48,6 +53,9 @@ class ChangeKind(Term):
     PATTERN_CHANGED = "pattern_changed", _("Pattern changed")
     VARIANT_REMOVED = "variant_removed", _("Variant removed")
     VARIANT_ADDED = "variant_added", _("Variant added")
+    CONDITION_REMOVED = "condition_removed", _("Condition removed")
+    CONDITION_ADDED = "condition_added", _("Condition added")
+    CONDITION_CHANGED = "condition_changed", _("Condition changed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ Credentials = frozenset[tuple[str, ...]]
 """Everything one alternative demands: each scheme, and each of its scopes."""
 
 
-def demanded_of(document: Document, operation: Operation) -> frozenset[Credentials]:
-    """The alternatives that let a caller in; an empty one lets anyone in."""
+def demanded_of(document: Document, operation: Operation, *, everywhere: bool = True) -> frozenset[Credentials]:
+    """The alternatives that let a caller in; an empty one lets anyone in. `everywhere`: the document's where it has none."""
     schemes = {name: _identity(name, scheme) for name, scheme in document.security_schemes.items()}
-    alternatives = [_credentials(mapping(one), schemes) for one in document.demanded_of(operation)]
+    demanded = document.demanded_of(operation) if everywhere else sequence(operation.raw.get("security"))
+    alternatives = [_credentials(mapping(one), schemes) for one in demanded]
     return frozenset(alternatives) or frozenset({frozenset()})
 
 

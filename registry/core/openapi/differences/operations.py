@@ -1,4 +1,7 @@
-"""Differences of one operation that is in both documents: what can be sent, what comes back, who is let in."""
+"""Differences of one operation that is in both documents: what can be sent, what comes back, who is let in.
+
+Operations that the provider calls, webhooks and callbacks, are compared in `received`.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from registry.core.openapi.differences.calls import Answer, Call
 from registry.core.openapi.differences.change import Change, ChangeKind
 from registry.core.openapi.differences.parameters import parameter_changes
 from registry.core.openapi.differences.schemas import SchemaComparison, schema_or_any
-from registry.core.openapi.parts import Content
+from registry.core.openapi.parts import Content, Parameter
 from registry.core.text import text as _
 
 K = ChangeKind
@@ -32,7 +35,7 @@ def error_changes(old: Call, new: Call, schemas: SchemaComparison) -> Iterator[C
 
 
 def _requests(old: Call, new: Call, schemas: SchemaComparison) -> Iterator[Change]:
-    said = {"operation": new.operation.label}
+    said = {"operation": new.label}
     before, after = old.body_pointer, new.body_pointer
     if before is not None and after is None:
         yield Change(K.BODY_REMOVED, True, _("{operation} no longer takes a body", **said), before, None)
@@ -44,16 +47,16 @@ def _requests(old: Call, new: Call, schemas: SchemaComparison) -> Iterator[Chang
             yield Change(K.BODY_BECAME_REQUIRED, True, _("The body of {operation} became required", **said), before, after)
         elif old.body_required and not new.body_required:
             yield Change(K.BODY_BECAME_OPTIONAL, False, _("The body of {operation} may be left out now", **said), before, after)
-        yield from _contents(old.requests, new.requests, new.operation.label, schemas, sent=True)
+        yield from _contents(old.requests, new.requests, new.label, schemas, sent=True)
 
 
 def _statuses(old: Call, new: Call) -> Iterator[Change]:
-    label = new.operation.label
-    met = {_status_now(status, new) for status in old.answers}
+    label = new.label
+    met = {status_now(status, new) for status in old.answers}
     for status, before in old.answers.items():
-        if _status_now(status, new) is not None:
+        if status_now(status, new) is not None:
             continue
-        if _is_error(status):
+        if is_error(status):
             message = _("{operation} no longer documents {status}", operation=label, status=status)
             yield Change(K.STATUS_REMOVED, False, message, before.pointer, None)
         else:
@@ -67,18 +70,19 @@ def _statuses(old: Call, new: Call) -> Iterator[Change]:
 
 def _answers(old: Call, new: Call, schemas: SchemaComparison, *, errors: bool) -> Iterator[Change]:
     for status, before in old.answers.items():
-        now = _status_now(status, new)
-        if now is not None and _is_error(status) is errors:
-            label, after = f"{new.operation.label} {status}", new.answers[now]
+        now = status_now(status, new)
+        if now is not None and is_error(status) is errors:
+            label, after = f"{new.label} {status}", new.answers[now]
             yield from _contents(before.contents, after.contents, label, schemas, sent=False)
             yield from _headers(before, after, label, schemas)
 
 
-def _is_error(status: str) -> bool:
+def is_error(status: str) -> bool:
+    """Whether an answer tells of a failure; what holds for all other statuses mostly does."""
     return status.startswith(("4", "5")) or status == "DEFAULT"
 
 
-def _status_now(status: str, call: Call) -> str | None:
+def status_now(status: str, call: Call) -> str | None:
     """The status under which `call` documents that one: itself, its range, or what holds for all others."""
     return next((one for one in (status, f"{status[:1]}XX", "DEFAULT") if one in call.answers), None)
 
@@ -86,10 +90,12 @@ def _status_now(status: str, call: Call) -> str | None:
 def _headers(old: Answer, new: Answer, label: str, schemas: SchemaComparison) -> Iterator[Change]:
     for name, before in old.headers.items():
         after = new.headers.get(name)
+        promised = before.raw.get("required") is True
         if after is not None:
+            if promised != (after.raw.get("required") is True):
+                yield _promise(before, after, label, always=not promised)
             yield from schemas(schema_or_any(before), schema_or_any(after), before.name, sent=False)
         else:
-            promised = before.raw.get("required") is True
             message = _("{operation} no longer has the header {name}", operation=label, name=before.name)
             yield Change(K.HEADER_REMOVED, promised, message, before.pointer, None)
     for name, after in new.headers.items():
@@ -98,12 +104,21 @@ def _headers(old: Answer, new: Answer, label: str, schemas: SchemaComparison) ->
             yield Change(K.HEADER_ADDED, False, message, None, after.pointer)
 
 
+def _promise(before: Parameter, after: Parameter, label: str, *, always: bool) -> Change:
+    said = {"operation": label, "name": after.name}
+    if always:
+        message = _("{operation} always has the header {name} now", **said)
+        return Change(K.HEADER_BECAME_REQUIRED, False, message, before.pointer, after.pointer)
+    message = _("{operation} may lack the header {name} now: clients rely on it", **said)
+    return Change(K.HEADER_BECAME_OPTIONAL, True, message, before.pointer, after.pointer)
+
+
 def _contents(
     old: dict[str, Content], new: dict[str, Content], label: str, schemas: SchemaComparison, *, sent: bool
 ) -> Iterator[Change]:
     met = set()
     for media_type, before in old.items():
-        now = _counterpart(media_type, new, sent)
+        now = counterpart(media_type, new, sent)
         if now is None:
             message = _("{operation} no longer offers {media_type}", operation=label, media_type=media_type)
             yield Change(K.MEDIA_TYPE_REMOVED, True, message, before.pointer, None)
@@ -116,7 +131,7 @@ def _contents(
             yield Change(K.MEDIA_TYPE_ADDED, False, message, None, after.pointer)
 
 
-def _counterpart(media_type: str, offered: dict[str, Content], sent: bool) -> str | None:
+def counterpart(media_type: str, offered: dict[str, Content], sent: bool) -> str | None:
     """The media type that serves those who use `media_type`: the same, a range it is in, or, of answers, one in its range."""
     for candidate in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
         if candidate in offered:
@@ -129,7 +144,7 @@ def _counterpart(media_type: str, offered: dict[str, Content], sent: bool) -> st
 def _security(old: Call, new: Call) -> Iterator[Change]:
     if old.demanded == new.demanded:
         return
-    said = {"operation": new.operation.label}
+    said = {"operation": new.label}
     places = (old.operation.pointer, new.operation.pointer)
     if any(not any(after <= before for after in new.demanded) for before in old.demanded):
         message = _("{operation} demands other credentials than before", **said)

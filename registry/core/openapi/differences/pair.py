@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from registry.core.openapi.differences.change import Change, ChangeKind
 from registry.core.openapi.differences.fields import field_changes
+from registry.core.openapi.differences.lists import list_changes, schema_or_free
 from registry.core.openapi.differences.shape import LOWER, UPPER, Limit, Shape, Shapes, is_narrower
 from registry.core.openapi.differences.variants import Alternatives, only_in_alternatives
 from registry.core.openapi.parts import Schema
-from registry.core.openapi.pointers import join
 from registry.core.text import Text
 from registry.core.text import text as _
 
@@ -42,8 +42,11 @@ class Pair:
         yield from self._limits()
         yield from self._format()
         yield from self._patterns()
+        yield from self._conditions()
         yield from field_changes(self.old, self.new, self.name, self.sent, inside)
-        self._items(inside)
+        if "array" in self.old.types and "array" in self.new.types:
+            yield from list_changes(self.old, self.new, self.name, self.sent, inside)
+        self._others(inside)
 
     def _change(self, kind: ChangeKind, breaking: bool, message: Text) -> Change:
         return Change(kind, breaking, message, self.old.pointer, self.new.pointer)
@@ -111,19 +114,40 @@ class Pair:
         said = {"name": self.name, "old": _cut(" ".join(sorted(before)) or "–"), "new": _cut(" ".join(sorted(after)) or "–")}
         yield self._change(K.PATTERN_CHANGED, breaking, _("The pattern of {name} was {old} and is {new}", **said))
 
-    def _items(self, inside: Inside) -> None:
-        """What lists hold, and objects beyond their properties; a side that does not say lets anything be there."""
+    def _conditions(self) -> Iterator[Change]:
+        lost = {key: place for key, place in self.old.conditions.items() if key not in self.new.conditions}
+        gained = {key: place for key, place in self.new.conditions.items() if key not in self.old.conditions}
+        for (keyword, _said), before in lost.items():
+            said = {"name": self.name, "keyword": keyword}
+            other = next((key for key in gained if key[0] == keyword), None)
+            if other is not None:
+                message = _("The condition “{keyword}” of {name} was changed: what fitted may no longer fit", **said)
+                yield Change(K.CONDITION_CHANGED, True, message, before, gained.pop(other))
+            elif self.sent:
+                message = _("{name} is no longer held to the condition “{keyword}”", **said)
+                yield Change(K.CONDITION_REMOVED, False, message, before, None)
+            else:
+                message = _("{name} no longer keeps to the condition “{keyword}”: clients may rely on it", **said)
+                yield Change(K.CONDITION_REMOVED, True, message, before, None)
+        for (keyword, _said), after in gained.items():
+            said = {"name": self.name, "keyword": keyword}
+            if self.sent:
+                message = _("{name} is held to the condition “{keyword}” now: what clients send may be refused", **said)
+            else:
+                message = _("{name} keeps to the condition “{keyword}” now", **said)
+            yield Change(K.CONDITION_ADDED, self.sent, message, None, after)
+
+    def _others(self, inside: Inside) -> None:
+        """What objects hold beyond their properties; a side that does not say lets anything be there."""
         old, new = self.old, self.new
-        if "array" in old.types and "array" in new.types and (old.items or new.items):
-            inside(_or_any(old.items, old, "items"), _or_any(new.items, new, "items"), f"{self.name}[]")
-        free = not (old.properties or new.properties) and old.open is not False and new.open is not False
+        named = old.properties or new.properties or old.patterned or new.patterned
+        free = not named and old.open is not False and new.open is not False
         if (old.others and new.others) or (free and (old.others or new.others)):
-            one, other = _or_any(old.others, old, "additionalProperties"), _or_any(new.others, new, "additionalProperties")
+            one, other = (
+                schema_or_free(old.others, old, "additionalProperties"),
+                schema_or_free(new.others, new, "additionalProperties"),
+            )
             inside(one, other, f"{self.name}{{}}")
-
-
-def _or_any(schema: Schema | None, shape: Shape, keyword: str) -> Schema:
-    return schema or Schema(join(shape.pointer, keyword), {})
 
 
 def _limit(limit: Limit | None) -> str:

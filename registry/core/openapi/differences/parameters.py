@@ -19,27 +19,28 @@ _SWAGGER_STYLES = {"ssv": "spaceDelimited", "pipes": "pipeDelimited", "tsv": "ta
 
 def parameter_changes(old: Call, new: Call, schemas: SchemaComparison) -> Iterator[Change]:
     """The differences between the parameters of one operation. That a path has a parameter is told by the path itself."""
-    label = new.operation.label
+    label = new.label
     for key, before in old.parameters.items():
         after = new.parameters.get(key)
         if after is not None:
             yield from _kept(before, after, old, new)
             yield from schemas(schema_or_any(before), schema_or_any(after), f"{label} “{after.name}”", sent=True, nulls=False)
-        elif _is_told(before):
+        elif is_told(before):
             said = {"location": before.location, "name": before.name, "operation": label}
             message = _("{operation} no longer takes the {location} parameter “{name}”", **said)
             yield Change(K.PARAMETER_REMOVED, True, message, before.pointer, None)
     for key, after in new.parameters.items():
-        if key not in old.parameters and _is_told(after):
+        if key not in old.parameters and is_told(after):
             yield _added(after, label)
 
 
-def _is_told(parameter: Parameter) -> bool:
+def is_told(parameter: Parameter) -> bool:
+    """Whether the parameter tells something that neither the path nor the body and the credentials do."""
     return parameter.location != "path" and not (parameter.location == "header" and parameter.name.lower() in _BY_DEFAULT)
 
 
 def _kept(before: Parameter, after: Parameter, old: Call, new: Call) -> Iterator[Change]:
-    said = {"location": after.location, "name": after.name, "operation": new.operation.label}
+    said = {"location": after.location, "name": after.name, "operation": new.label}
     places = (before.pointer, after.pointer)
     was, is_now = before.raw.get("required") is True, after.raw.get("required") is True
     if is_now and not was and after.location != "path":
@@ -48,7 +49,7 @@ def _kept(before: Parameter, after: Parameter, old: Call, new: Call) -> Iterator
     elif was and not is_now and after.location != "path":
         message = _("The {location} parameter “{name}” of {operation} may be left out now", **said)
         yield Change(K.PARAMETER_BECAME_OPTIONAL, False, message, *places)
-    if _written(before, old) != _written(after, new):
+    if written(before, old) != written(after, new):
         message = _("The {location} parameter “{name}” of {operation} is written in another style", **said)
         yield Change(K.PARAMETER_WRITTEN_OTHERWISE, True, message, *places)
 
@@ -62,7 +63,7 @@ def _added(parameter: Parameter, label: str) -> Change:
     return Change(K.PARAMETER_ADDED, False, message, None, parameter.pointer)
 
 
-def _written(parameter: Parameter, call: Call) -> tuple[Tree, Tree]:
+def written(parameter: Parameter, call: Call) -> tuple[Tree, Tree]:
     """How the value stands in the request: its style, and for lists and objects whether each part stands by itself."""
     raw, usual = parameter.raw, _STYLES.get(parameter.location)
     if "content" in raw:

@@ -21,13 +21,17 @@ _LONGEST = 160  # of what a thing is called: the end of a deep place tells more 
 class SchemaComparison:
     """Compares schemas of two documents; each pair is looked at once for each direction, however often it is referred to.
 
-    `exhausted` tells that there were more pairs than are looked at.
+    `exhausted` tells that there was more than is looked at.
     """
 
     def __init__(self, old: Document, new: Document) -> None:
         self._old, self._new = Shapes(old), Shapes(new)
         self._seen: set[tuple[str, str, bool, bool]] = set()
-        self.exhausted = False
+        self._too_many = False
+
+    @property
+    def exhausted(self) -> bool:
+        return self._too_many or self._old.exhausted or self._new.exhausted
 
     def __call__(self, old: Schema, new: Schema, name: str, *, sent: bool, nulls: bool = True) -> Iterator[Change]:
         """The differences of what clients send (`sent`) or read; `nulls` tells whether null can be written there.
@@ -43,7 +47,7 @@ class SchemaComparison:
             before, after, called = waiting.pop()
             place = (before.pointer, after.pointer, sent, nulls)
             if place not in self._seen and len(self._seen) >= _MOST:
-                self.exhausted = True
+                self._too_many = True
                 return
             if place not in self._seen:
                 self._seen.add(place)

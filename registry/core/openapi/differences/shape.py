@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
+from registry.core.openapi.differences.conditions import Conditions, TooLarge, conditions_of, dependent_fields
 from registry.core.openapi.document import Document
 from registry.core.openapi.parts import Schema
 from registry.core.openapi.pointers import Tree, join, mapping, sequence
@@ -23,7 +24,8 @@ class Shape:
     """What a schema demands. `types` is empty for any; "null" is among them when null is accepted; a number may be an integer.
 
     `limits` hold (value, exclusive) by keyword; `variants` the alternatives of oneOf and anyOf, when there are several.
-    `open` tells whether an object invites fields beyond its properties: None when the schema does not say.
+    `open` tells whether an object invites fields beyond its properties: None when the schema does not say. `patterned` are the
+    properties by patterns of their names, `places` what stands at the places of a list whose places differ.
     """
 
     schema: Schema
@@ -34,9 +36,13 @@ class Shape:
     format: str | None = None
     properties: dict[str, Schema] = field(default_factory=dict)
     required: frozenset[str] = frozenset()
+    patterned: dict[str, Schema] = field(default_factory=dict)
+    dependent: frozenset[tuple[str, str]] = frozenset()
     items: Schema | None = None
+    places: list[Schema] = field(default_factory=list)
     others: Schema | None = None
     open: bool | None = None
+    conditions: Conditions = field(default_factory=dict)
     variants: list[Variant] = field(default_factory=list)
 
     @property
@@ -53,10 +59,14 @@ class Variant:
 
 
 class Shapes:
-    """The shapes of one document's schemas, each made once. Schemas that take themselves over are followed once round."""
+    """The shapes of one document's schemas, each made once. Schemas that take themselves over are followed once round.
+
+    `exhausted` tells that a condition holds more than is looked at.
+    """
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self.exhausted = False
         self._made: dict[str, Shape] = {}
         self._open: set[str] = set()
 
@@ -79,6 +89,10 @@ class Shapes:
 
     def _make(self, schema: Schema) -> Shape:
         shape = _own(self.document, schema)
+        try:
+            shape.conditions = {(one.keyword, one.text): one.pointer for one in conditions_of(self.document, schema)}
+        except TooLarge:
+            self.exhausted = True
         for index, raw in enumerate(sequence(schema.keywords.get("allOf"))):
             _take_over(shape, self.of(self.document.schema(join(schema.pointer, "allOf", index), raw)))
         self._alternatives(schema, shape)
@@ -107,10 +121,18 @@ def _own(document: Document, schema: Schema) -> Shape:
     shape.format = _format(keywords)
     for name, raw in mapping(keywords.get("properties")).items():
         shape.properties[name] = document.schema(join(schema.pointer, "properties", name), raw)
+    for pattern, raw in mapping(keywords.get("patternProperties")).items():
+        shape.patterned[pattern] = document.schema(join(schema.pointer, "patternProperties", pattern), raw)
+    shape.dependent = frozenset(dependent_fields(schema))
     shape.required = frozenset(name for name in sequence(keywords.get("required")) if isinstance(name, str))
     items, others = keywords.get("items"), keywords.get("additionalProperties")
     if isinstance(items, dict):
         shape.items = document.schema(join(schema.pointer, "items"), items)
+    for index, raw in enumerate(sequence(keywords.get("prefixItems"))):
+        shape.places.append(document.schema(join(schema.pointer, "prefixItems", index), raw))
+    if items is False and shape.places:  # a limit in another way of writing
+        most = (float(len(shape.places)), False)
+        shape.limits["maxItems"] = min(shape.limits.get("maxItems", most), most)
     if isinstance(others, dict) and others:
         shape.others = document.schema(join(schema.pointer, "additionalProperties"), others)
     shape.open = None if others is None else others is not False
@@ -131,6 +153,10 @@ def _take_over(shape: Shape, part: Shape) -> None:
     shape.format = shape.format or part.format
     shape.properties = {**part.properties, **shape.properties}
     shape.required |= part.required
+    shape.patterned = {**part.patterned, **shape.patterned}
+    shape.dependent |= part.dependent
+    shape.places = shape.places or part.places
+    shape.conditions = {**part.conditions, **shape.conditions}
     shape.items, shape.others = shape.items or part.items, shape.others or part.others
     shape.open = part.open if shape.open is None else shape.open and part.open is not False
     shape.variants = shape.variants + part.variants
@@ -159,14 +185,15 @@ def _types(keywords: Mapping[str, Tree]) -> frozenset[str]:
 
 def _implied(keywords: Mapping[str, Tree]) -> set[str]:
     """The types that what else is written leaves possible, when none is declared."""
-    if "properties" in keywords or "additionalProperties" in keywords:
+    if not _OF_OBJECTS.isdisjoint(keywords):
         return {"object"}
-    if "items" in keywords:
+    if "items" in keywords or "prefixItems" in keywords:
         return {"array"}
     values = sequence(keywords.get("enum"))
     return {_JSON_TYPES[type(value)] for value in values} if all(type(value) in _JSON_TYPES for value in values) else set()
 
 
+_OF_OBJECTS = frozenset({"properties", "patternProperties", "additionalProperties"})
 _JSON_TYPES = {
     str: "string",
     int: "integer",

@@ -41,6 +41,13 @@ def built(case: dict[str, Any], which: int) -> Document:
         demanded = case["security"][which]
         parts = {"security": demanded} if demanded is not None else {}
         return document({"/a": {"get": {"responses": BACK}}}, components={"securitySchemes": SCHEMES}, **parts)
+    if "notice" in case:
+        return document({}, webhooks={"changed": {"post": {"requestBody": body(case["notice"][which]), "responses": BACK}}})
+    if "answer" in case:
+        answers = {"200": {"description": "A", **body(case["answer"][which])}}
+        return document({}, webhooks={"changed": {"post": {"responses": answers}}})
+    if "webhooks" in case:
+        return document({}, webhooks=case["webhooks"][which])
     return document(case["paths"][which])
 
 
@@ -254,6 +261,43 @@ def test_more_pairs_of_schemas_than_anybody_publishes_leave_the_verdict_open() -
 
     found = differences(ring(260), ring(259))
     assert (found.changes, found.verdict) == ((), StepVerdict.UNKNOWN)
+
+
+def test_a_condition_that_doubles_at_each_step_leaves_the_verdict_open() -> None:
+    doubled = {f"A{n}": {"allOf": [{"$ref": f"#/components/schemas/A{n + 1}"}] * 2} for n in range(50)}
+    operation = {"requestBody": body({"not": {"$ref": "#/components/schemas/A0"}})}
+    one = document({"/a": {"put": operation}}, components={"schemas": doubled})
+    found = differences(one, one)
+    assert (found.changes, found.verdict) == ((), StepVerdict.UNKNOWN)
+
+
+def test_what_a_condition_refers_to_is_looked_into_and_circles_end() -> None:
+    def shut_out(value: str) -> Document:
+        schemas = {"A": {"properties": {"a": {"$ref": "#/components/schemas/A"}, "b": {"const": value}}}}
+        operation = {"requestBody": body({"type": "object", "not": {"$ref": "#/components/schemas/A"}})}
+        return document({"/a": {"put": operation}}, components={"schemas": schemas})
+
+    [change] = differences(shut_out("x"), shut_out("y")).changes
+    assert (change.kind, change.breaking, change.new_pointer) == (
+        ChangeKind.CONDITION_CHANGED,
+        True,
+        "/paths/~1a/put/requestBody/content/application~1json/schema/not",
+    )
+
+
+def test_what_the_document_demands_of_callers_says_nothing_of_webhooks() -> None:
+    parts = {"webhooks": {"a": {"post": {}}}, "components": {"securitySchemes": SCHEMES}}
+    assert differences(document({}, **parts), document({}, security=[{"key": []}], **parts)).changes == ()
+
+
+def test_a_change_of_a_webhook_stands_at_its_lines() -> None:
+    head = b"openapi: 3.1.0\ninfo: {title: A, version: '1.0'}\nwebhooks:\n"
+    old, new = read(head + b"  a:\n    post: {}\n  b:\n    post: {}\n"), read(head + b"  b:\n    post: {}\n  c:\n    post: {}\n")
+    placed = [(str(change.message), change.old_line, change.new_line) for change in differences(old, new).changes]
+    assert placed == [
+        ("POST webhook a is no longer sent: clients wait for it", 5, None),
+        ("POST webhook c may be sent now", None, 7),
+    ]
 
 
 def test_very_many_alternatives_without_a_name_do_not_differ_from_themselves() -> None:

@@ -34,20 +34,37 @@ def objects(children: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
     def made(draw: Draw) -> Tree:
         properties = draw(st.dictionaries(names, children, min_size=1, max_size=3))
         required = [name for name in sorted(properties) if draw(st.booleans())]
-        return {"type": "object", "properties": properties, "required": required}
+        others = draw(st.fixed_dictionaries({}, optional=rarer(children)))
+        return {"type": "object", "properties": properties, "required": required, **others}
 
     return made()
 
 
-schemas = st.recursive(
-    leaves, lambda inner: objects(inner) | inner.map(lambda one: {"type": "array", "items": one}), max_leaves=6
-)
+def rarer(children: st.SearchStrategy[Tree]) -> dict[str, st.SearchStrategy[Any]]:
+    """What else may stand in a schema of an object."""
+    present = names.map(lambda name: {"required": [name]})
+    return {
+        "patternProperties": st.dictionaries(st.sampled_from(["^a", "^b"]), children, min_size=1),
+        "dependentRequired": st.dictionaries(names, st.lists(names, min_size=1, unique=True), min_size=1, max_size=2),
+        "not": present,
+        "if": present,
+        "then": present,
+        "else": children,
+    }
+
+
+def lists(children: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
+    tuples = st.lists(children, min_size=1, max_size=2).map(lambda places: {"type": "array", "prefixItems": places})
+    return children.map(lambda one: {"type": "array", "items": one}) | tuples
+
+
+schemas = st.recursive(leaves, lambda inner: objects(inner) | lists(inner), max_leaves=6)
 bodies = objects(schemas)
 
 
 @st.composite
 def apis(draw: Draw) -> Tree:
-    """A document whose `Sent` is what clients send and whose `Read` is what they read."""
+    """A document whose `Sent` is what clients send and whose `Read` is what they read, in calls either way."""
     parameters = [
         {"name": name, "in": "query", "required": draw(st.booleans()), "schema": draw(leaves)}
         for name in draw(st.lists(names, unique=True, max_size=3))
@@ -60,10 +77,19 @@ def apis(draw: Draw) -> Tree:
     paths = {
         path: {"put": deepcopy(operation)} for path in draw(st.lists(st.sampled_from(["/a", "/b/{id}"]), min_size=1, unique=True))
     }
+    told = {
+        "parameters": [{"name": "X-Event", "in": "header", "required": True, "schema": draw(leaves)}],
+        "requestBody": {"required": draw(st.booleans()), "content": _content("Read")},
+        "responses": {"200": {"description": "Heard", "content": _content("Sent")}},
+    }
+    for item in paths.values():
+        item["put"]["callbacks"] = {"done": {"{$request.query.url}": {"post": deepcopy(told)}}}
+        item["additionalOperations"] = {"COPY": {"responses": {"200": {"description": "A"}}}}
     return {
-        "openapi": "3.1.0",
+        "openapi": draw(st.sampled_from(["3.1.0", "3.2.0"])),
         "info": {"title": "Cases", "version": "1.0"},
         "paths": paths,
+        "webhooks": {"changed": {"post": told}},
         "components": {"schemas": {"Sent": draw(bodies), "Read": draw(bodies)}},
     }
 
@@ -81,12 +107,19 @@ def operation(tree: Tree) -> Tree:
     return found
 
 
+def received(draw: Draw, tree: Tree) -> Tree:
+    """A webhook or callback."""
+    callback = operation(tree)["callbacks"]["done"]["{$request.query.url}"]["post"]
+    found: Tree = draw(st.sampled_from([tree["webhooks"]["changed"]["post"], callback]))
+    return found
+
+
 def within(draw: Draw, schema: Tree) -> Tree:
     """Some object in `schema`, itself or further in."""
     found = [schema]
     for inner in schema["properties"].values():
         while inner.get("type") == "array":
-            inner = inner["items"]
+            inner = inner["items"] if "items" in inner else inner["prefixItems"][0]
         if inner.get("type") == "object":
             found.append(within(draw, inner))
     return draw(st.sampled_from(found))
@@ -109,6 +142,39 @@ def new_field_to_read(draw: Draw, tree: Tree) -> None:
     place["properties"]["extra"] = draw(schemas)
     if draw(st.booleans()):
         place["required"].append("extra")
+
+
+def new_webhook(_draw: Draw, tree: Tree) -> None:
+    tree["webhooks"]["new"] = {"post": {}}
+
+
+def new_callback(_draw: Draw, tree: Tree) -> None:
+    operation(tree)["callbacks"]["new"] = {"{$request.query.url}": {"post": {}}}
+
+
+def new_own_method(_draw: Draw, tree: Tree) -> None:
+    next(iter(tree["paths"].values()))["additionalOperations"]["MOVE"] = {}
+
+
+def new_parameter_to_receive(draw: Draw, tree: Tree) -> None:
+    received(draw, tree)["parameters"].append({"name": "extra", "in": "header", "required": True, "schema": draw(leaves)})
+
+
+def new_field_by_pattern(draw: Draw, tree: Tree) -> None:
+    place = within(draw, tree["components"]["schemas"][draw(st.sampled_from(["Sent", "Read"]))])
+    place.setdefault("patternProperties", {})["^new"] = draw(schemas)
+
+
+def nothing_shut_out_of_what_is_sent(draw: Draw, tree: Tree) -> None:
+    place = within(draw, tree["components"]["schemas"]["Sent"])
+    for keyword in ("not", "if", "then", "else", "dependentRequired"):
+        place.pop(keyword, None)
+
+
+def more_shut_out_of_what_is_read(draw: Draw, tree: Tree) -> None:
+    place = within(draw, tree["components"]["schemas"]["Read"])
+    place["propertyNames"] = {"maxLength": 40}
+    place.setdefault("dependentRequired", {}).setdefault("status", []).append("extra")
 
 
 def new_media_type(draw: Draw, tree: Tree) -> None:
@@ -138,6 +204,13 @@ ADDITIONS: list[Callable[[Draw, Tree], None]] = [
     new_error,
     less_demanded,
     more_promised,
+    new_webhook,
+    new_callback,
+    new_own_method,
+    new_parameter_to_receive,
+    new_field_by_pattern,
+    nothing_shut_out_of_what_is_sent,
+    more_shut_out_of_what_is_read,
 ]
 
 
@@ -172,7 +245,7 @@ def test_additions_never_break_a_client(data: st.DataObject, tree: Tree, additio
         addition(data.draw, grown)  # type: ignore[arg-type]
     found = differences(document(tree), document(grown))
     assert [str(change.message) for change in found.breaking] == []
-    if {new_operation, new_parameter, new_media_type, new_error} & set(additions):
+    if {new_operation, new_parameter, new_media_type, new_error, new_webhook, new_callback, new_own_method} & set(additions):
         assert found.required_step is Step.MINOR
 
 
@@ -205,6 +278,54 @@ def test_removing_an_operation_or_its_parameters_always_breaks(tree: Tree) -> No
     assert differences(document(tree), document(without_operation)).required_step is Step.MAJOR
     if operation(tree)["parameters"]:
         assert differences(document(tree), document(without_parameters)).required_step is Step.MAJOR
+
+
+@given(st.data(), apis())
+def test_removing_what_clients_receive_or_answer_with_always_breaks(data: st.DataObject, tree: Tree) -> None:
+    def parameter(grown: Tree) -> None:
+        received(data.draw, grown)["parameters"] = []  # type: ignore[arg-type]
+
+    def body(grown: Tree) -> None:
+        del received(data.draw, grown)["requestBody"]  # type: ignore[arg-type]
+
+    def answer(grown: Tree) -> None:
+        received(data.draw, grown)["responses"] = {"204": {"description": "Heard"}}  # type: ignore[arg-type]
+
+    def webhook(grown: Tree) -> None:
+        grown["webhooks"] = {}
+
+    def callback(grown: Tree) -> None:
+        operation(grown)["callbacks"] = {}
+
+    def own_method(grown: Tree) -> None:
+        next(iter(grown["paths"].values()))["additionalOperations"] = {}
+
+    shrunk = deepcopy(tree)
+    data.draw(st.sampled_from([parameter, body, answer, webhook, callback, own_method]))(shrunk)
+    assert differences(document(tree), document(shrunk)).required_step is Step.MAJOR
+
+
+@given(st.data(), apis())
+def test_removing_what_only_a_webhook_promises_or_takes_always_breaks(data: st.DataObject, tree: Tree) -> None:
+    tree["paths"] = {}
+    shrunk = deepcopy(tree)
+    place = within(data.draw, shrunk["components"]["schemas"][data.draw(st.sampled_from(["Read", "Sent"]))])  # type: ignore[arg-type]
+    place["required"] = sorted(place["properties"])
+    before = deepcopy(shrunk)
+    field_gone(data.draw, place)  # type: ignore[arg-type]
+    found = differences(document(before), document(shrunk))
+    assert ChangeKind.FIELD_REMOVED in {change.kind for change in found.breaking}
+
+
+@given(st.data(), apis(), st.sampled_from(["not", "if"]), st.sampled_from(["Sent", "Read"]))
+def test_whatever_changes_under_a_condition_may_break(data: st.DataObject, tree: Tree, keyword: str, direction: str) -> None:
+    changed = deepcopy(tree)
+    place = within(data.draw, changed["components"]["schemas"][direction])  # type: ignore[arg-type]
+    place.update({keyword: {"required": ["status"]}, "then": {"minProperties": 1}})
+    before = deepcopy(changed)
+    place[keyword] = {"required": ["owner"]}
+    found = differences(document(before), document(changed))
+    assert ChangeKind.CONDITION_CHANGED in {change.kind for change in found.breaking}
 
 
 anything = st.recursive(
