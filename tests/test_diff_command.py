@@ -48,6 +48,7 @@ def test_the_json_has_the_promised_shape_and_nothing_else(write: Any) -> None:
         "required_step": "major",
         "actual_step": "minor",
         "verdict": "too_small",
+        "complete": True,
         "changes": [
             {
                 "kind": "operation_removed",

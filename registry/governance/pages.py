@@ -18,6 +18,7 @@ from registry.governance import (
 )
 from registry.governance.versions import pages as version_pages
 from registry.governance.versions import panels as version_panels
+from registry.governance.versions import rest as version_rest
 from registry.governance.versions import tile as version_tile
 from registry.governance.watch import pages as watch_pages
 from registry.governance.watch import tile as watch_tile
@@ -34,6 +35,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     badges.blueprint,
     watch_pages.blueprint,
     version_pages.blueprint,
+    version_rest.blueprint,
 )
 # they register themselves; the last listens to the session
 WORK_BY_BEING_IMPORTED = (measures, panels, version_panels, version_tile, watch_tile, rechecking)

@@ -88,6 +88,7 @@ def to_json(found: Drift) -> dict[str, Any]:
         "copy_version": found.copy_version,
         "published_version": found.published_version,
         "standing": found.standing.value,
+        "complete": found.complete,
         "gone": {what: len(found.gone(what)) for what in GONE},
         "changes": [change_to_json(change) for change in found.changes],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -37,6 +37,20 @@ def drift_of(session: Session, consumer: Consumer, target: ApiVersion, *, asked:
         return None
     found = compared(session, own, target.document_id, asked=asked)
     return felt(found) if found is not None else None
+
+
+def kept_drifts(session: Session, consumers: Iterable[Consumer]) -> Iterator[tuple[Consumer, Drift | None]]:
+    """How each consumer that has handed in a copy stands to the version it calls; None beyond MOST_COPIES different copies."""
+    met: set[tuple[int, int]] = set()
+    for consumer in consumers:
+        if consumer.document_id is None:
+            continue
+        pair = consumer.document_id, consumer.api_version_id
+        if pair in met or len(met) < MOST_COPIES:
+            met.add(pair)
+            yield consumer, drift_of(session, consumer, consumer.api_version, asked=True)
+        else:
+            yield consumer, None
 
 
 def held_by(consumer: Consumer) -> int | None:

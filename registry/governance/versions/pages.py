@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -23,7 +22,7 @@ from registry.governance.versions import life
 from registry.governance.versions.comparing import compared
 from registry.governance.versions.copies import keep_copy
 from registry.governance.versions.panels import STEP_STATES
-from registry.governance.versions.sides import Side, sides_of
+from registry.governance.versions.sides import chosen, sides_of
 from registry.kit import clock
 from registry.kit.access import EVERYONE, for_roles
 from registry.kit.database import database
@@ -40,7 +39,10 @@ def compare(key: str) -> Any:
     api = find(api_resource, key)
     assert isinstance(api, Api)
     sides = sides_of(database.session, api.id)
-    old, new = _chosen(sides)
+    asked = [request.args.get(name) or None for name in ("old", "new")]
+    if not {str(side.revision_id) for side in sides}.issuperset(one for one in asked if one is not None):
+        abort(404)
+    old, new = chosen(sides, *asked)
     found = compared(database.session, old.document_id, new.document_id) if old is not None and new is not None else None
     return render_template(
         "governance/compare.html",
@@ -54,19 +56,6 @@ def compare(key: str) -> Any:
         states=STEP_STATES,
         not_whole=NOT_WHOLE,
     )
-
-
-def _chosen(sides: Sequence[Side]) -> tuple[Side | None, Side | None]:
-    """The sides the address names; 404 when it names others."""
-    known = {str(side.revision_id): side for side in sides}
-    asked = [request.args.get(name, "") for name in ("old", "new")]
-    if any(one and one not in known for one in asked):
-        abort(404)
-    current = [side for side in sides if side.current]
-    new = known.get(asked[1]) or next(iter(current or sides), None)
-    earlier = [side for side in current + list(sides) if new is not None and side.revision_id < new.revision_id]
-    others = [side for side in sides if side is not new]
-    return known.get(asked[0]) or next(iter(earlier or others), None), new
 
 
 @blueprint.route("/apis/dates")

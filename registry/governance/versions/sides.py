@@ -78,3 +78,13 @@ def before(session: Session, version: ApiVersion, sides: Sequence[Side]) -> list
         same = [side for side in sides if side.document_id == earlier.document_id]
         found += [(side, present) for side in sorted(same, key=lambda side: side.version_id != version.id)[:1]]
     return found
+
+
+def chosen(sides: Sequence[Side], old: str | None, new: str | None) -> tuple[Side | None, Side | None]:
+    """The sides with those revision numbers; without a choice the newest that is in force, and the one before it."""
+    known = {str(side.revision_id): side for side in sides}
+    current = [side for side in sides if side.current]
+    after = known.get(new or "") or next(iter(current or sides), None)
+    earlier = [side for side in current + list(sides) if after is not None and side.revision_id < after.revision_id]
+    others = [side for side in sides if side is not after]
+    return known.get(old or "") or next(iter(earlier or others), None), after

@@ -47,6 +47,7 @@ def to_json(found: Differences) -> dict[str, Any]:
         "required_step": found.required_step.value,
         "actual_step": found.actual_step.value,
         "verdict": found.verdict.value,
+        "complete": found.complete,
         "changes": [change_to_json(change) for change in found.changes],
     }
 
