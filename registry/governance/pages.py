@@ -7,6 +7,7 @@ from registry.governance import (
     badges,
     clause_pages,
     document_pages,
+    granting,
     measures,
     own_strategy_pages,
     panels,
@@ -38,6 +39,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     version_rest.blueprint,
 )
 # they register themselves; the last listens to the session
-WORK_BY_BEING_IMPORTED = (measures, panels, version_panels, version_tile, watch_tile, rechecking)
+WORK_BY_BEING_IMPORTED = (granting, measures, panels, version_panels, version_tile, watch_tile, rechecking)
 
 menu.add("strategy.overview", _("API strategy"), order=30)

@@ -101,10 +101,6 @@ def granted(session: Session, profile: str, today: date) -> list[Granted]:
     return listed
 
 
-def _granted(waiver: Waiver, today: date) -> Granted:
-    return Granted(waiver, standing_of(waiver.expires_on, today), (waiver.expires_on - today).days)
-
-
 def to_review(session: Session, profile: str, today: date) -> list[Answered]:
     """The answers that no longer count or soon will not."""
     query = (

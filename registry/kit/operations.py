@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import func, inspect, select
@@ -15,6 +16,7 @@ from registry.core.text import Text
 from registry.core.text import text as _
 from registry.db.base import Record, tables
 from registry.kit.lookup import References
+from registry.kit.record_rules import rules_of
 from registry.kit.resource import Field, Resource
 from registry.kit.values import ValueWrong, parse
 
@@ -60,10 +62,11 @@ def clean(
             _clean_field(field_, raw.get(name), references, cleaned)
             if field_.target == resource.name and record is not None:
                 _refuse_circle(field_, record, references, cleaned)
-    if resource.check is not None and not cleaned.errors:
+    rules = [*([resource.check] if resource.check is not None else []), *rules_of(resource.name)]
+    if rules and not cleaned.errors:
         before = {name: getattr(record, f.attribute) for name, f in resource.fields.items()} if record is not None else {}
         after = {name: cleaned.values.get(f.attribute, before.get(name)) for name, f in resource.fields.items()}
-        for name, message in resource.check(after):
+        for name, message in chain.from_iterable(rule(after) for rule in rules):
             cleaned.wrong(name, message)
     return cleaned
 

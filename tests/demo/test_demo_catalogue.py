@@ -16,6 +16,7 @@ from registry.db.history import Change
 from registry.demo.dates import WRITTEN_ON
 from registry.demo.documents import key_of, listed
 from registry.demo.load import FOLDER, DemoWrong, dated, in_order, load, parts, read_demo
+from registry.governance.waivers import Standing, granted
 from registry.kit.spreadsheets import Row, Table
 from registry.resources import RESOURCES
 from registry.systems.models import System
@@ -141,6 +142,13 @@ def test_loading_twice_changes_nothing(granvik: Session) -> None:
     load(granvik, WRITTEN_ON, FOLDER.parents[1] / "specs")
     granvik.flush()
     assert counts() == before
+
+
+def test_the_waiver_that_ends_soon_is_still_needed(granvik: Session) -> None:
+    """Every state of a waiver is shown, and the one that ends soon is not one that nothing is found for."""
+    listed = granted(granvik, "sundsvall", WRITTEN_ON)
+    assert {one.standing for one in listed} == set(Standing)
+    assert [one.said for one in listed if one.standing is Standing.SOON] == [[]]
 
 
 def test_every_version_in_the_index_has_its_document(granvik: Session) -> None:

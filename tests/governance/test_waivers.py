@@ -6,15 +6,25 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from conftest import csrf_of
 from flask import Flask
 from flask.testing import FlaskClient
 
 from registry.apis.models import ApiVersion, Attestation, Waiver
+from registry.apis.strategies import StrategyText
+from registry.core.strategy.skeleton import skeleton
 from registry.governance.documents import store_document
+from registry.governance.granting import of_a_clause_that_there_is
 from registry.governance.operations import check_all
+from registry.governance.strategy import forget_saved, strategy
 from registry.governance.waivers import Standing, counts, granted, standing_of, to_review
 from registry.kit.access import Role
 from registry.kit.database import database
+from registry.kit.lookup import References
+from registry.kit.operations import clean
+from registry.kit.spreadsheets import Row, Table
+from registry.kit.transfer import plan
+from registry.resources import RESOURCES
 from registry.systems.models import System
 
 
@@ -95,3 +105,61 @@ def test_a_waived_clause_is_counted_apart_from_passed_ones(waived: str, client_a
     shown = " ".join(client_as(Role.READER).get(f"/api-versions/{waived}").text.split())
     assert "Waived <b>" in shown or "Waived</span> <b>" in shown
     assert "Waived until" in shown
+
+
+@pytest.mark.parametrize("noun", ["waiver", "attestation"])
+@pytest.mark.parametrize(
+    ("profile", "clause", "field", "told"),
+    [
+        ("sundsvall", "R999", "clause", "accepted are: R01, R02"),
+        ("sundsvall", "r10", "clause", "“r10”"),
+        ("sundsvall", "DOK.01", "clause", "Sundsvall"),
+        ("nowhere", "R10", "profile", "sundsvall, digg-rest-api-profil"),
+    ],
+)
+def test_a_clause_that_there_is_not_is_refused_with_those_that_there_are(
+    app: Flask, waived: str, noun: str, profile: str, clause: str, field: str, told: str
+) -> None:
+    with app.app_context():
+        resource = RESOURCES[noun]
+        written = {"api": "case-status", "profile": profile, "clause": clause, "reason": "Why", "expires_on": "2027-01-31"}
+        if noun == "attestation":
+            written = {**written, "followed": "true", "grounds": "Seen", "attested_on": "2026-11-01"}
+            del written["reason"], written["expires_on"]
+        cleaned = clean(resource, written, resource.fields, References(database.session))
+        assert list(cleaned.errors) == [field]
+        assert told.lower() in str(cleaned.errors[field][0]).lower()
+
+
+def test_every_door_refuses_an_unknown_clause_and_takes_a_known_one(
+    app: Flask, waived: str, client_as: Callable[[Role], FlaskClient]
+) -> None:
+    architect = client_as(Role.ARCHITECT)
+    page = architect.get("/waivers/new")
+    written = {"api": "case-status", "profile": "sundsvall", "clause": "R77", "reason": "Why", "expires_on": "2027-01-31"}
+    refused = architect.post("/waivers/new", data={**written, "csrf_token": csrf_of(page.text)})
+    assert refused.status_code == 422
+    assert "has no clause “R77”; accepted are: R01, R02" in refused.text
+    headers = {"X-CSRFToken": csrf_of(page.text)}
+    over_rest = architect.post("/api/v1/waivers/", json=written, headers=headers)
+    assert (over_rest.status_code, over_rest.json["errors"][0]["field"]) == (422, "clause")
+    assert architect.post("/api/v1/waivers/", json={**written, "clause": "R10"}, headers=headers).status_code == 201
+    with app.app_context():
+        resource = RESOURCES["waiver"]
+        table = Table(tuple(written), (Row(2, written),))
+        [problem] = plan(database.session, resource, resource.fields, table).problems
+        assert (problem.row, problem.column) == (2, "clause")
+
+
+def test_the_clauses_of_the_municipalitys_own_strategy_are_known(app: Flask, waived: str) -> None:
+    base = strategy().profile
+    own = "{id: G01, level: MUST, title: {sv: Egen, en: Own}, paraphrase: {sv: Egen, en: Own}, sources: OWN, check: attestation}"
+    sources = 'sources:\n  OWN: {document: Beslut, version: "1", link: "https://granvik.example/beslut"}\n'
+    text = f"{skeleton(base, 'granvik', 'Granvik', 'sv')}\n{sources}clauses:\n  - {own}\n"
+    with app.app_context():
+        database.session.add(StrategyText(profile="granvik", number=1, profile_version="1", text=text, saved_by="a"))
+        database.session.commit()
+        forget_saved()
+        values = {"profile": "granvik", "clause": "G01"}
+        assert list(of_a_clause_that_there_is(values)) == []
+        assert [field for field, _message in of_a_clause_that_there_is({**values, "clause": "G02"})] == ["clause"]
