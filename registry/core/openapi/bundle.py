@@ -19,7 +19,8 @@ from registry.core.openapi.document import Document, read, read_root
 from registry.core.openapi.lines import Lines
 from registry.core.openapi.parts import METHODS
 from registry.core.openapi.pointers import Tree, from_fragment, join, mapping, split, walk
-from registry.core.openapi.reading import Limits, Source, Unreadable, check_shape, read_source
+from registry.core.openapi.reading import Limits, Source, Unreadable, read_source
+from registry.core.openapi.survey import survey
 from registry.core.text import text as _
 
 HOLDER = "x-files"
@@ -43,8 +44,12 @@ def read_with_files(root: str, data: bytes, opened: Opener, limits: Limits, sha2
     gathered.gather()
     if not gathered.parts:
         return Document(source, sha256 or hashlib.sha256(data).hexdigest(), limits)
-    check_shape(source.tree, limits)
-    return BundledDocument(root, source, gathered, sha256 or gathered.sha256, limits)
+    return BundledDocument(root, _looked_at_again(source, limits), gathered, sha256 or gathered.sha256, limits)
+
+
+def _looked_at_again(source: Source, limits: Limits) -> Source:
+    """The source whose tree has been changed since it was read. Raises Unreadable."""
+    return source._replace(survey=survey(source.tree, limits))
 
 
 def put_together(files: Sequence[tuple[str, bytes]], limits: Limits) -> list[tuple[str, bytes]]:
@@ -256,7 +261,7 @@ class BundledDocument(Document):
 
     def _in(self, file: str) -> Lines:
         if file not in self._lines_in:
-            self._lines_in[file] = Lines(self._sources[file], self._limits)
+            self._lines_in[file] = Lines(_looked_at_again(self._sources[file], self._limits), self._limits)
         return self._lines_in[file]
 
     def _place(self, pointer: str) -> tuple[str, str]:

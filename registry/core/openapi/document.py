@@ -13,7 +13,6 @@ from registry.core.openapi.parts import METHODS, Content, Operation, Parameter, 
 from registry.core.openapi.pointers import Tree, from_fragment, join, mapping, sequence, split, string, walk
 from registry.core.openapi.reading import Limits, Source, Unreadable, read_source
 from registry.core.openapi.schemas import every_schema
-from registry.core.openapi.survey import Survey
 from registry.core.text import text as _
 
 if TYPE_CHECKING:
@@ -54,6 +53,7 @@ class Document:
 
     def __init__(self, source: Source, sha256: str, limits: Limits) -> None:
         self.raw: dict[str, Tree] = source.tree
+        self.survey = source.survey
         self.sha256 = sha256
         self._lines = Lines(source, limits)
         self._text = source.text
@@ -101,11 +101,6 @@ class Document:
     def duplicate_keys(self) -> list[Duplicate]:
         """Keys written twice in one mapping."""
         return self._lines.duplicates()
-
-    @property
-    def survey(self) -> Survey:
-        """What stands anywhere in the document, told by one walk over it."""
-        return self._lines.survey
 
     def resolve(self, reference: str) -> tuple[str, Tree]:
         """(pointer, value) of a local reference (`#/…`). Raises LookupError when it leads nowhere or out of the document."""

@@ -13,14 +13,15 @@ from collections.abc import Iterable
 
 from registry.core.openapi.pointers import Tree, split
 from registry.core.openapi.reading import Source
-from registry.core.openapi.survey import Survey
 
 # A value in flow style that may hold keys is a group; else a long key's mark, or a key in quotes, or a plain one without blanks.
 _OPENS = r"(\{(?![ ]*+\})|\[(?![^\[\]{}:#\"'\n]*+\]))"
+_USUAL = r"[ ]*+(?:- )?[A-Za-z0-9_$]++:(?=\n|[ ][A-Za-z\"'/0-9])"  # most key lines; the other way finds them too, at twice the time
 _KEY_LINE = re.compile(
-    r"\n[ ]*+(?:[-:][ \t]++)*+(?:[&!]\S*+[ ]++)*+"
+    rf"\n(?:{_USUAL}|"
+    r"[ ]*+(?:[-:][ \t]++)*+(?:[&!]\S*+[ ]++)*+"
     rf"(?:{_OPENS}|\?[ ]|(?:\"(?:[^\"\\\n]++|\\.)*+\"|'(?:[^'\n]++|'')*+'|[^\s\"'#\[{{?]\S*?|\?\S+?)[ ]*+:"
-    rf"(?:[ \t]++(?:[&!]\S*+[ ]++)*+{_OPENS}?|(?=[\r\n])))[^\n]*+"
+    rf"(?:[ \t]++(?:[&!]\S*+[ ]++)*+{_OPENS}?|(?=[\r\n])))[^\n]*+)"
 )
 # A value after a colon where no mark of a long key stands before it: its key is empty, which the tree calls null.
 _EMPTY_KEY = re.compile(r"\n(?![ ]*+(?:-[ ]++)*+\?)[^\n]*+\n[ ]*+(?:-[ \t]++)*+:(?=[ \r\n])")
@@ -28,9 +29,9 @@ _BREAKS = ("\x85", "\u2028", "\u2029")  # YAML 1.1 counts them as line ends
 _SEVERAL = ("\n---", "\n...", "\n%")  # documents, their ends and directives
 
 
-def starts_of_keys(source: Source, found: Survey) -> list[int] | None:
+def starts_of_keys(source: Source) -> list[int] | None:
     """Where the lines of the keys begin, in order; None when counting does not tell."""
-    text = source.text
+    text, found = source.text, source.survey
     if any(sign in text for sign in _BREAKS) or any(mark in text for mark in _SEVERAL) or text.count("\r") != text.count("\r\n"):
         return None
     if "<<" in found.names or any(" " in name for name in found.names):

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from registry.core.openapi.key_lines import lines_by_counting, starts_of_keys
 from registry.core.openapi.pointers import split
 from registry.core.openapi.reading import Limits, Source, Unreadable
-from registry.core.openapi.survey import Survey, survey
 
 if TYPE_CHECKING:
     import yaml
@@ -33,18 +32,13 @@ class Lines:
         self._source = source
         self._limits = limits
 
-    @cached_property
-    def survey(self) -> Survey:
-        """What one walk over the document tells."""
-        return survey(self._source.tree)
-
     def of(self, pointers: Iterable[str]) -> dict[str, int]:
         """The line of each pointer, or of the nearest thing around it that is written in the text."""
         wanted = list(pointers)
         if self._source.is_json:
             return json_lines(self._source.text, wanted)
         counted = self._starts
-        known = lines_by_counting(self._source, self.survey.sizes, counted, wanted) if counted else {}
+        known = lines_by_counting(self._source, self._source.survey.sizes, counted, wanted) if counted else {}
         return known | {pointer: self._line(split(pointer)) for pointer in wanted if pointer not in known}
 
     def duplicates(self) -> list[Duplicate]:
@@ -58,13 +52,13 @@ class Lines:
     def _surely_unique(self) -> bool:
         if self._source.is_json:
             text = self._source.text
-            return len(_JSON_KEY.findall(text)) == self.survey.sizes[id(self._source.tree)] or not has_json_duplicates(text)
+            return len(_JSON_KEY.findall(text)) == self._source.survey.sizes[id(self._source.tree)] or not has_json_duplicates(text)
         return self._starts is not None or self._outline.surely_unique
 
     @cached_property
     def _starts(self) -> list[int] | None:
         """Where the lines of the keys begin, when counting tells."""
-        return None if self._source.may_repeat else starts_of_keys(self._source, self.survey)
+        return None if self._source.may_repeat else starts_of_keys(self._source)
 
     @cached_property
     def _outline(self) -> Outline:

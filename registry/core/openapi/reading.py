@@ -11,33 +11,21 @@ import json
 import re
 from typing import NamedTuple
 
+from registry.core.openapi.limits import Limits, Unreadable, too_deep
 from registry.core.openapi.pointers import Tree
-from registry.core.text import Text
+from registry.core.openapi.survey import Survey, survey
 from registry.core.text import text as _
 
-
-class Limits(NamedTuple):
-    """What one document may cost: its size in bytes, the nodes it may expand to, how deep it may nest."""
-
-    size: int = 20_000_000
-    nodes: int = 3_000_000
-    depth: int = 200
-
-
-class Unreadable(Exception):
-    """The bytes are not a document that can be judged; `line` (from 1) when the reader knows it."""
-
-    def __init__(self, message: Text, line: int | None = None) -> None:
-        super().__init__(str(message))
-        self.message = message
-        self.line = line
+__all__ = ["Limits", "Source", "Unreadable", "read_source"]
 
 
 class Source(NamedTuple):
-    """A document as read: its text, its tree, whether the text is JSON, and whether YAML aliases may repeat parts of it."""
+    """A document as read: its text, its tree, what a look at the whole tree tells, whether the text is JSON, and whether YAML
+    aliases may repeat parts of it."""
 
     text: str
     tree: Tree
+    survey: Survey
     is_json: bool
     may_repeat: bool = False
 
@@ -61,35 +49,6 @@ def read_source(data: bytes, limits: Limits) -> Source:
         if source:
             return source
     return _read_yaml(text, limits)
-
-
-def check_shape(tree: Tree, limits: Limits) -> None:
-    """Raise Unreadable when `tree` nests too deep or, with what aliases repeat, holds too many nodes."""
-    level = [tree] if isinstance(tree, dict | list) else []
-    depth = nodes = 0
-    while level:
-        depth += 1
-        if depth > limits.depth:
-            raise too_deep(limits)
-        nodes += sum(map(len, level))
-        if nodes > limits.nodes:
-            raise too_many(limits)
-        level = [
-            child
-            for node in level
-            for child in (node.values() if type(node) is dict else node if type(node) is list else ())
-            if type(child) is dict or type(child) is list
-        ]
-
-
-def too_deep(limits: Limits, line: int | None = None) -> Unreadable:
-    """The refusal of a document whose values nest deeper than `limits` allow."""
-    return Unreadable(_("Values are nested more than {limit} levels deep", limit=limits.depth), line)
-
-
-def too_many(limits: Limits) -> Unreadable:
-    """The refusal of a document with more values than `limits` allow, counting what aliases repeat."""
-    return Unreadable(_("The document expands to more than {limit} values; replace YAML aliases by $ref", limit=limits.nodes))
 
 
 def _decoded(data: bytes) -> str:
@@ -121,8 +80,7 @@ def _read_json(text: str, limits: Limits) -> Source | None:
             raise Unreadable(_("Not valid JSON: {problem}", problem=error.msg), error.lineno) from None
     except ValueError as error:
         raise Unreadable(_("Not valid JSON: {problem}", problem=str(error).split(";")[0])) from None
-    check_shape(tree, limits)
-    return Source(text, tree, is_json=True)
+    return Source(text, tree, survey(tree, limits), is_json=True)
 
 
 def _no_number(_constant: str) -> None:
@@ -136,8 +94,7 @@ def _read_yaml(text: str, limits: Limits) -> Source:
         from registry.core.openapi.yaml_reading import read_carefully
 
         tree = read_carefully(text, limits)
-    check_shape(tree, limits)
-    return Source(text, tree, is_json=False, may_repeat=may_repeat)
+    return Source(text, tree, survey(tree, limits), is_json=False, may_repeat=may_repeat)
 
 
 def _read_fast(text: str) -> Tree:

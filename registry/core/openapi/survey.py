@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from registry.core.openapi.limits import Limits, too_deep, too_many
 from registry.core.openapi.pointers import Tree
 
 _HUGE = 10**20  # longer numbers are neither ids nor dates; spelling out endless ones costs time
@@ -23,14 +24,23 @@ class Survey(NamedTuple):
     texts: str
 
 
-def survey(tree: Tree) -> Survey:
-    """Look at every value of `tree` once."""
+def survey(tree: Tree, limits: Limits) -> Survey:
+    """Look at every value of `tree` once. Raises Unreadable when it nests deeper or, with what aliases repeat, holds more values
+    than `limits` allow."""
+    deepest, most = limits.depth, limits.nodes
     sizes: dict[int, int] = {}
     names: set[str] = set()
     targets: set[str] = set()
     texts: list[str] = []
+    values_seen = 0
 
-    def look(node: Tree) -> int:
+    def look(node: Tree, depth: int) -> int:
+        nonlocal values_seen
+        values_seen += len(node)
+        if depth > deepest:
+            raise too_deep(limits)
+        if values_seen > most:
+            raise too_many(limits)
         keys = 0
         values = node
         if type(node) is dict:
@@ -46,11 +56,12 @@ def survey(tree: Tree) -> Survey:
             if kind is str:
                 texts.append(value)
             elif kind is dict or kind is list:
-                keys += look(value)
+                keys += look(value, depth + 1)
             elif kind is int and abs(value) < _HUGE:
                 texts.append(str(value))
         sizes[id(node)] = keys
         return keys
 
-    look(tree)
+    if type(tree) is dict or type(tree) is list:
+        look(tree, 1)
     return Survey(sizes, frozenset(names), frozenset(targets), "\0".join(texts))

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import yaml
 
+from registry.core.openapi.limits import Limits, Unreadable, too_deep, too_many
 from registry.core.openapi.pointers import Tree
-from registry.core.openapi.reading import Limits, Unreadable, too_deep, too_many
 from registry.core.text import text as _
 
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
