@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
@@ -178,17 +178,16 @@ def _placed(report: Report, source: Named) -> Report:
     """The report with the files of a document of several named as they lie on the disk."""
     if source.folder is None or not any(finding.file for result in report.clauses for finding in result.findings):
         return report
-    return replace(report, clauses=tuple(_result_placed(result, source) for result in report.clauses))
+    return report._replace(clauses=tuple(_result_placed(result, source) for result in report.clauses))
 
 
 def _result_placed(result: ClauseResult, source: Named) -> ClauseResult:
     if source.folder is None or source.name.lower().endswith(".zip"):
         return result
     folder = source.folder
-    return replace(
-        result,
+    return result._replace(
         findings=tuple(
-            replace(finding, file=str(folder / finding.file)) if finding.file else finding for finding in result.findings
+            finding._replace(file=str(folder / finding.file)) if finding.file else finding for finding in result.findings
         ),
     )
 

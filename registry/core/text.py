@@ -7,16 +7,27 @@ its translation, and the values that fill it. `str(text)` is the English message
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
 
-@dataclass(frozen=True, slots=True)
 class Text:
-    """A translatable message: `template` in str.format form, `values` by name (each may be a Text itself)."""
+    """A translatable message: `template` in str.format form, `values` by name (each may be a Text itself).
 
-    template: str
-    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    Never changed once made. A class written out, because a program that checks one document would spend more time on making a
+    dataclass than on using it.
+    """
+
+    __slots__ = ("template", "values")
+
+    def __init__(self, template: str, values: Mapping[str, object] = MappingProxyType({})) -> None:
+        self.template = template
+        self.values = values
+
+    def __repr__(self) -> str:
+        return f"Text({self.template!r}, {dict(self.values)!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and self.template == other.template and self.values == other.values
 
     def __str__(self) -> str:
         return self.render(lambda template: template)

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -110,8 +110,7 @@ def _registered(catalogue: Catalogue, life: Life, subject: Subject) -> Catalogue
     """With the API's record and versions, and a version that publishing would register as it would then be: empty."""
     own = next((one for one in life.versions if one.key == subject.key), None)
     made = () if own is not None else (Version(subject.key, subject.number),)
-    return replace(
-        catalogue,
+    return catalogue._replace(
         addresses=tuple(sorted(instance.url for instance in own.instances)) if own is not None else (),
         authentication=life.entry.authentication,
         protection_level=life.entry.protection_level,
@@ -131,7 +130,7 @@ def facts(catalogue: Catalogue, waivers: tuple[Waiver, ...], strategy: Strategy,
         "protection_level": catalogue.protection_level,
         "api_docs_url": catalogue.api_docs_url,
         "entry": _told_of(catalogue.entry),
-        "versions": [asdict(_told_of_version(version)) for version in catalogue.versions],
+        "versions": [_told_of_version(version)._asdict() for version in catalogue.versions],
         "passed": [day for day in _days(catalogue, strategy) if day < today],
         "waivers": [
             (waiver.clause, waiver.pointer, waiver.reason, waiver.approver, waiver.expires.isoformat(), waiver.expires >= today)
@@ -145,7 +144,7 @@ def _with(plain: Facts, attestations: tuple[Attestation, ...], before: tuple[Pre
     """`plain` with what a registered API has beside."""
     told = {
         "plain": plain.sha256,
-        "attestations": [(asdict(answer), answer.holds(today)) for answer in attestations],
+        "attestations": [(answer._asdict(), answer.holds(today)) for answer in attestations],
         "predecessors": [one.sha256 for one in before],
     }
     return replace(plain, sha256=_fingerprint(told), attestations=attestations, predecessors=before)
@@ -156,12 +155,12 @@ def _fingerprint(told: Mapping[str, Any]) -> str:
 
 
 def _told_of(entry: Entry | None) -> object:
-    return None if entry is None else {**asdict(replace(entry, missing=())), "missing": [name for name, _label in entry.missing]}
+    return None if entry is None else {**entry._asdict(), "missing": [name for name, _label in entry.missing]}
 
 
 def _told_of_version(version: Version) -> Version:
     """Calls come every day; they bear on nothing until the version is retired."""
-    return version if version.status is VersionStatus.RETIRED else replace(version, last_call_on=None)
+    return version if version.status is VersionStatus.RETIRED else version._replace(last_call_on=None)
 
 
 def _days(catalogue: Catalogue, strategy: Strategy) -> list[date]:

@@ -16,7 +16,8 @@ from registry.core.openapi.reading import Source
 
 # A value in flow style that may hold keys is a group; else a long key's mark, or a key in quotes, or a plain one without blanks.
 _OPENS = r"(\{(?![ ]*+\})|\[(?![^\[\]{}:#\"'\n]*+\]))"
-_USUAL = r"[ ]*+(?:- )?[A-Za-z0-9_$]++:(?=\n|[ ][A-Za-z\"'/0-9])"  # most key lines; the other way finds them too, at twice the time
+# Most lines with a key; what follows finds these too, in twice the time.
+_USUAL = r"[ ]*+(?:- )?[A-Za-z0-9_$]++:(?=\n|[ ][A-Za-z\"'/0-9])"
 _KEY_LINE = re.compile(
     rf"\n(?:{_USUAL}|"
     r"[ ]*+(?:[-:][ \t]++)*+(?:[&!]\S*+[ ]++)*+"

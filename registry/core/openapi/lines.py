@@ -52,7 +52,8 @@ class Lines:
     def _surely_unique(self) -> bool:
         if self._source.is_json:
             text = self._source.text
-            return len(_JSON_KEY.findall(text)) == self._source.survey.sizes[id(self._source.tree)] or not has_json_duplicates(text)
+            keys = self._source.survey.sizes[id(self._source.tree)]
+            return len(_JSON_KEY.findall(text)) == keys or not has_json_duplicates(text)
         return self._starts is not None or self._outline.surely_unique
 
     @cached_property

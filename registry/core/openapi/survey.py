@@ -24,11 +24,11 @@ class Survey(NamedTuple):
     texts: str
 
 
-def survey(tree: Tree, limits: Limits) -> Survey:
+def survey(tree: Tree, limits: Limits) -> Survey:  # noqa: C901 -- one walk, because a call for each value would take longer
     """Look at every value of `tree` once. Raises Unreadable when it nests deeper or, with what aliases repeat, holds more values
     than `limits` allow."""
     deepest, most = limits.depth, limits.nodes
-    sizes: dict[int, int] = {}
+    sizes: dict[int, int] = {id(tree): 0}
     names: set[str] = set()
     targets: set[str] = set()
     texts: list[str] = []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from registry.core.strategy.verdict import Level
@@ -21,11 +22,10 @@ class RuleUse(NamedTuple):
     """A rule as a clause uses it."""
 
     rule: str
-    parameters: dict[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One requirement, in our own words and in both languages (`sv`, `en`), with the document it comes from.
 
     `reason` says, in both, why a clause that is not checkable is not.
@@ -38,7 +38,7 @@ class Clause:
     sources: tuple[str, ...]
     kind: Kind
     rules: tuple[RuleUse, ...] = ()
-    reason: dict[str, str] = field(default_factory=dict)
+    reason: Mapping[str, str] = MappingProxyType({})
 
 
 class Source(NamedTuple):
@@ -50,8 +50,7 @@ class Source(NamedTuple):
     link: str
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """One strategy: its id, its version, its sources by key and its clauses in order.
 
     `base` is the built-in strategy that it changes; empty when it stands by itself.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from registry.core.openapi.document import Document
@@ -33,7 +32,7 @@ def check(
     `context` carries what the catalogue knows; each rule gets its parameters from the profile. Waivers and attestations count up
     to and including their last day. Never raises: a rule that breaks leaves its clause not checkable.
     """
-    context = replace(context or Context(), today=today)
+    context = (context or Context())._replace(today=today)
     answers = {attestation.clause: attestation for attestation in attestations}
     results = [_judge(clause, document, context, waivers, answers.get(clause.id)) for clause in profile.clauses]
     pointers = {finding.pointer for result in results for finding in result.findings if finding.record is None}
@@ -117,7 +116,7 @@ def _outside(document: Document) -> Text:
 
 def _waived(finding: Finding, clause: str, waivers: Iterable[Waiver], today: date) -> Finding:
     until = [waiver.expires for waiver in waivers if waiver.holds_for(clause, finding.pointer, today)]
-    return replace(finding, waived_until=max(until)) if until else finding
+    return finding._replace(waived_until=max(until)) if until else finding
 
 
 def _granted(waiver: Waiver) -> Text:
@@ -162,17 +161,17 @@ def _counted(findings: Iterable[Finding]) -> list[Finding]:
         key = (finding.rule, finding.message, finding.waived_until, finding.record)
         first.setdefault(key, finding)
         counts[key] += 1
-    return [finding if counts[key] == 1 else replace(finding, count=counts[key]) for key, finding in first.items()]
+    return [finding if counts[key] == 1 else finding._replace(places=counts[key]) for key, finding in first.items()]
 
 
 def _with_lines(result: ClauseResult, lines: dict[str, int], document: Document) -> ClauseResult:
     if not result.findings:
         return result
-    return replace(result, findings=tuple(_with_line(finding, lines, document) for finding in result.findings))
+    return result._replace(findings=tuple(_with_line(finding, lines, document) for finding in result.findings))
 
 
 def _with_line(finding: Finding, lines: dict[str, int], document: Document) -> Finding:
     """A fault in the catalogue stands on no line of the document."""
     if finding.record is not None:
         return finding
-    return replace(finding, line=lines[finding.pointer], file=document.file_of(finding.pointer) or None)
+    return finding._replace(line=lines[finding.pointer], file=document.file_of(finding.pointer) or None)

@@ -6,7 +6,6 @@ The rules that judge it stand beside the others; the days to come are told befor
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -44,8 +43,7 @@ class Client(NamedTuple):
     key_issued_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """One version of the API with the dates of its life."""
 
     key: str
@@ -67,8 +65,7 @@ class Version:
         return next((found for found in self.instances if found.environment is environment), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """The API's record in the catalogue: `missing` are labels of fields by name that nobody has filled in."""
 
     key: str

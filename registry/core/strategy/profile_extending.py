@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from registry.core.openapi.pointers import join
@@ -99,13 +98,13 @@ def _changed(clause: Clause, changes: Mapping[str, Any], sources: Mapping[str, S
     raw, place = changes[clause.id], join("/change", clause.id)
     fields(raw, place, set(), _CHANGEABLE)
     if "level" in raw:
-        clause = replace(clause, level=read_level(raw["level"], join(place, "level")))
+        clause = clause._replace(level=read_level(raw["level"], join(place, "level")))
     if "title" in raw:
-        clause = replace(clause, title=both(raw["title"], join(place, "title")))
+        clause = clause._replace(title=both(raw["title"], join(place, "title")))
     if "paraphrase" in raw:
-        clause = replace(clause, paraphrase=both(raw["paraphrase"], join(place, "paraphrase")))
+        clause = clause._replace(paraphrase=both(raw["paraphrase"], join(place, "paraphrase")))
     if "sources" in raw:
-        clause = replace(clause, sources=read_source_keys(raw["sources"], join(place, "sources"), sources))
+        clause = clause._replace(sources=read_source_keys(raw["sources"], join(place, "sources"), sources))
     return _checked(clause, raw, place)
 
 
@@ -118,7 +117,7 @@ def _checked(clause: Clause, raw: Mapping[str, Any], place: str) -> Clause:
         if (kind is Kind.NOT_CHECKABLE) != ("reason" in raw):
             raise Fault(place, _("“reason” is asked for where a clause is not checkable, and only there"))
         reason = both(raw["reason"], join(place, "reason")) if kind is Kind.NOT_CHECKABLE else {}
-        return replace(clause, kind=kind, rules=rules, reason=reason)
+        return clause._replace(kind=kind, rules=rules, reason=reason)
     if "reason" in raw:
         raise Fault(join(place, "reason"), _("“reason” is asked for where a clause is not checkable, and only there"))
     given = mapping_at(raw.get("parameters", {}), join(place, "parameters"))
@@ -128,7 +127,7 @@ def _checked(clause: Clause, raw: Mapping[str, Any], place: str) -> Clause:
             accepted = ", ".join(used) or "–"
             message = _("{id} is not checked by “{rule}”; its rules are {accepted}", id=clause.id, rule=rule, accepted=accepted)
             raise Fault(join(place, "parameters", rule), message)
-    return replace(clause, rules=tuple(_with(use, given, join(place, "parameters")) for use in clause.rules))
+    return clause._replace(rules=tuple(_with(use, given, join(place, "parameters")) for use in clause.rules))
 
 
 def _with(use: RuleUse, given: Mapping[str, Any], place: str) -> RuleUse:

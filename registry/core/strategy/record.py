@@ -72,7 +72,7 @@ def _finding_to_json(finding: Finding) -> dict[str, Any]:
         "pointer": finding.pointer,
         "line": finding.line,
         **text_to_json(finding.message),
-        "count": finding.count,
+        "count": finding.places,
         "waived_until": finding.waived_until.isoformat() if finding.waived_until else None,
         "record": finding.record,
         **({"file": finding.file} if finding.file else {}),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from registry.core.openapi.document import Document
@@ -15,8 +15,7 @@ from registry.core.text import text as _
 from registry.core.vocabulary import Authentication
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """What the catalogue knows of an API and its surroundings; None where it does not know.
 
     `systems` are names of registered systems, suppliers and products; `addresses` the base URLs clients call;
@@ -52,15 +51,14 @@ class Catalogue:
 UNREGISTERED = _("Only the catalogue knows: register the API and publish the document there")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What a rule may use beside the document: the catalogue, its parameters from the profile, and the day.
 
     `predecessors` are the documents this one follows: the revision before it, and the newest of the version before.
     """
 
     catalogue: Catalogue = Catalogue()
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = MappingProxyType({})
     predecessors: tuple[Document, ...] = ()
     today: date = date.max
 

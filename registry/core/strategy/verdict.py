@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -36,11 +35,10 @@ class State(StrEnum):
     NOT_CHECKABLE = "not_checkable"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One fault at the place to mend.
 
-    `count` tells in how many places the same fault stands; `pointer` and `line` (from 1) are the first of them.
+    `places` tells in how many places the same fault stands; `pointer` and `line` (from 1) are the first of them.
     `waived_until` is the last day of the waiver that covers it. `record` ("noun/KEY") is the catalogue's record to mend, for a
     fault that does not stand in the document. `file` names the file of a document of several.
     """
@@ -49,14 +47,13 @@ class Finding:
     pointer: str
     message: Text
     line: int | None = None
-    count: int = 1
+    places: int = 1
     waived_until: date | None = None
     record: str | None = None
     file: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(NamedTuple):
     """Leave, for a reason and until a last day, not to follow one clause at and below `pointer` (empty: the whole document)."""
 
     clause: str
@@ -70,8 +67,7 @@ class Waiver:
         return self.clause == clause and self.expires >= today and covers(self.pointer, pointer)
 
 
-@dataclass(frozen=True, slots=True)
-class Attestation:
+class Attestation(NamedTuple):
     """A person's answer to a clause: followed or not, on what grounds. After `review_on` it no longer counts."""
 
     clause: str
@@ -87,8 +83,7 @@ class Attestation:
         return self.review_on is None or self.review_on >= today
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseResult:
+class ClauseResult(NamedTuple):
     """The outcome of one clause; `reason` says why it could not be checked or on what grounds it is waived."""
 
     clause: str
@@ -107,8 +102,7 @@ class ScorePart(NamedTuple):
     failed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """A document's verdict against one profile; `notes` say what is wrong with the waivers it was given."""
 
     profile: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import and_, or_, select
@@ -53,7 +53,7 @@ class Dated:
 def faults(life: Life, profile: Profile, waivers: Sequence[Waiver], today: date) -> list[Fault]:
     """What the versions' lives break, also of versions whose document nobody has published."""
     clauses = tuple(clause for clause in profile.clauses if any(use.rule in LIFE_RULES for use in clause.rules))
-    about_life = replace(profile, clauses=clauses)
+    about_life = profile._replace(clauses=clauses)
     found = []
     for version in life.versions:
         catalogue = Catalogue(entry=life.entry, versions=life.versions, version=version.key)

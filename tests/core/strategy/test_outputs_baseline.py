@@ -52,7 +52,7 @@ def new(compared: Judged) -> list[str]:
 
 def gone(compared: Judged) -> list[tuple[str, str, int]]:
     assert compared.compared is not None
-    return [(one.clause, str(one.message), one.count) for one in compared.compared.gone]
+    return [(one.clause, str(one.message), one.places) for one in compared.compared.gone]
 
 
 def test_nothing_is_new_in_the_same_document() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -51,7 +50,7 @@ def test_a_clause_with_a_finding_failed_and_tells_where(profile: Profile) -> Non
 def test_a_fault_that_repeats_is_one_finding_with_a_count(profile: Profile) -> None:
     document = _document(paths={"/cases": _reading(PNR), "/letters": _reading(PNR), "/bills": _reading(PNR)})
     findings = check(document, profile, today=TODAY).clause("R10").findings
-    assert [(finding.pointer, finding.count) for finding in findings] == [("/paths/~1cases/get/parameters/0", 3)]
+    assert [(finding.pointer, finding.places) for finding in findings] == [("/paths/~1cases/get/parameters/0", 3)]
 
 
 def test_a_waiver_holds_up_to_and_including_its_last_day(profile: Profile) -> None:
@@ -136,7 +135,7 @@ def test_an_attestation_answers_until_it_is_to_be_reviewed(profile: Profile) -> 
 
 
 def test_an_attestation_that_a_clause_is_not_followed_fails_it_at_the_attestation(profile: Profile) -> None:
-    result = check(_document(), profile, attestations=[replace(ANSWER, followed=False)], today=TODAY).clause("R07")
+    result = check(_document(), profile, attestations=[ANSWER._replace(followed=False)], today=TODAY).clause("R07")
     assert result.state is State.FAILED
     [finding] = result.findings
     assert (finding.record, finding.line) == ("attestation/ATT-1", None)
@@ -145,7 +144,7 @@ def test_an_attestation_that_a_clause_is_not_followed_fails_it_at_the_attestatio
 
 def test_an_attestation_answers_where_rules_cannot_but_never_against_them(profile: Profile) -> None:
     high = Context(Catalogue(entry=Entry("case", protection_level=4, authentication=Authentication.OAUTH2)))
-    answer = replace(ANSWER, clause="R27")
+    answer = ANSWER._replace(clause="R27")
     assert check(_document(), profile, high, today=TODAY).clause("R27").state is State.NOT_CHECKABLE
     assert check(_document(), profile, high, attestations=[answer], today=TODAY).clause("R27").state is State.PASSED
     low = Context(Catalogue(entry=Entry("case", protection_level=1, authentication=Authentication.API_KEY)))

@@ -36,7 +36,7 @@ def _annotations(outcome: Judged, result: ClauseResult, profile: Profile, wordin
     mends = "\n".join(map(wording.say, mends_of(result)))
     for finding in result.findings:
         if finding.waived_until is None:
-            message = f"{wording.say(placed(finding.message, finding.count))}\n{mends}"
+            message = f"{wording.say(placed(finding.message, finding.places))}\n{mends}"
             yield _command(COMMANDS[result.level], file_with(outcome.file, finding.file), finding.line, title, message.rstrip())
 
 

@@ -172,7 +172,7 @@ class _Page:
         gone: tuple[str, ...] = ()
         if outcome.compared is not None:
             known = self.wording.say(_("known to the baseline and left out: {count}", count=outcome.compared.known))
-            gone = tuple(f"{one.clause}: {self.wording.say(placed(one.message, one.count))}" for one in outcome.compared.gone)
+            gone = tuple(f"{one.clause}: {self.wording.say(placed(one.message, one.places))}" for one in outcome.compared.gone)
         notes = tuple(map(self.wording.say, outcome.report.notes))
         return ShownDocument(
             outcome.file, anchor, report=outcome.report, groups=self._groups(outcome), known=known, gone=gone, notes=notes
@@ -212,7 +212,7 @@ class _Page:
                 places[key] = ShownPlace(
                     self.wording.say(_name_of(finding)), lines.around(None if finding.file else finding.line), []
                 )
-            places[key].said.append((self.wording.say(placed(finding.message, finding.count)), finding.pointer))
+            places[key].said.append((self.wording.say(placed(finding.message, finding.places)), finding.pointer))
         return list(places.values())
 
 

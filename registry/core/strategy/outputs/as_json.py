@@ -45,5 +45,5 @@ def file_to_json(outcome: Outcome) -> dict[str, Any]:
 
 
 def _compared(compared: Compared) -> dict[str, Any]:
-    gone = [{"clause": one.clause, "rule": one.rule, "count": one.count, **text_to_json(one.message)} for one in compared.gone]
+    gone = [{"clause": one.clause, "rule": one.rule, "count": one.places, **text_to_json(one.message)} for one in compared.gone]
     return {"known": compared.known, "mended": gone}

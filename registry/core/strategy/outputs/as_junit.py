@@ -65,7 +65,7 @@ class _Suites:
         lines = [self._line(outcome.file, finding) for finding in result.findings]
         reason = self.wording.reason(result, self.profile)
         if outcome.fails(result, self.fail_on):
-            first = say(placed(result.findings[0].message, result.findings[0].count))
+            first = say(placed(result.findings[0].message, result.findings[0].places))
             told = SubElement(test, "failure", type=result.level.value, message=_legal(first))
             told.text = _legal("\n".join([*filter(None, [reason]), *lines, *map(say, mends_of(result))]))
         elif result.state is not State.PASSED:
@@ -75,7 +75,7 @@ class _Suites:
 
     def _line(self, file: str, finding: Finding) -> str:
         place = finding.record or (f"{file_with(file, finding.file)}:{finding.line}" if finding.line else file)
-        return f"{place}: {self.wording.say(placed(finding.message, finding.count))}"
+        return f"{place}: {self.wording.say(placed(finding.message, finding.places))}"
 
 
 def _suite(file: str, tests: int, failures: int = 0, errors: int = 0, skipped: int = 0) -> Element:

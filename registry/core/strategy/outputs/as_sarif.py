@@ -92,10 +92,10 @@ class _Run:
             "ruleId": result.clause,
             "ruleIndex": index,
             "level": LEVELS[result.level],
-            "message": {"text": self.wording.say(placed(finding.message, finding.count)) + mends},
+            "message": {"text": self.wording.say(placed(finding.message, finding.places)) + mends},
             "locations": [_location(outcome.file, finding)],
             "partialFingerprints": {"primaryLocationLineHash": mark, "clauseAndMessage/v1": mark},
-            "occurrenceCount": finding.count,
+            "occurrenceCount": finding.places,
             "properties": {"rule": finding.rule},
         }
         if finding.waived_until is not None:

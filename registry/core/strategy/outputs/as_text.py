@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from registry.core.strategy.outputs.outcome import Compared, Judged, NotRead, Outcome
 from registry.core.strategy.outputs.wording import WORDS, Wording, mends_of, one_line, placed
@@ -31,8 +31,7 @@ def _not_read(outcome: NotRead) -> Iterator[_Line]:
     yield 0, _("{place}: could not be read: {problem}", place=place, problem=outcome.message)
 
 
-@dataclass(frozen=True, slots=True)
-class _Paragraphs:
+class _Paragraphs(NamedTuple):
     profile: Profile
     wording: Wording
 
@@ -97,11 +96,14 @@ def _headline(outcome: Judged) -> Text:
 def _compared(compared: Compared) -> Iterator[_Line]:
     yield 1, _("known to the baseline and left out: {count}", count=compared.known)
     for gone in compared.gone:
-        yield 1, _("mended since the baseline: {clause}: {message}", clause=gone.clause, message=placed(gone.message, gone.count))
+        yield (
+            1,
+            _("mended since the baseline: {clause}: {message}", clause=gone.clause, message=placed(gone.message, gone.places)),
+        )
 
 
 def _finding(finding: Finding) -> Text:
-    message = placed(finding.message, finding.count)
+    message = placed(finding.message, finding.places)
     if finding.waived_until is not None:
         message = _("{message} [waived until {day}]", message=message, day=finding.waived_until)
     if finding.record is not None:

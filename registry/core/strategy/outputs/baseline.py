@@ -6,7 +6,7 @@ import json
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from registry.core.strategy.outputs.identity import place_of, saying_of
@@ -59,9 +59,9 @@ class Baseline:
             findings = [known.new_in(_fault(clause.clause, finding)) for finding in clause.findings]
             kept = tuple(finding for finding in findings if finding is not None)
             left_out += len(findings) - len(kept)
-            clauses.append(replace(clause, findings=kept))
-        report = replace(judged.report, clauses=tuple(clauses))
-        return replace(judged, report=report, compared=Compared(left_out, tuple(known.gone())))
+            clauses.append(clause._replace(findings=kept))
+        report = judged.report._replace(clauses=tuple(clauses))
+        return judged._replace(report=report, compared=Compared(left_out, tuple(known.gone())))
 
     def _known_of(self, file: str) -> tuple[_Fault, ...]:
         """Of the file by that name, or of the only one whose path ends as this one does, or the other way round."""
@@ -110,7 +110,7 @@ def _fault(clause: str, finding: Finding) -> _Fault:
     """`finding` as it is compared. Raises TypeError or ValueError when it holds what no rule writes."""
     key = (clause, finding.rule, saying_of(finding.message), finding.record)
     hash(key)
-    return _Fault(key, place_of(finding.pointer), int(finding.count), clause, finding)
+    return _Fault(key, place_of(finding.pointer), int(finding.places), clause, finding)
 
 
 def _more(finding: Finding, before: int) -> Finding:
@@ -118,9 +118,9 @@ def _more(finding: Finding, before: int) -> Finding:
         "{message} – in more places than the baseline knows: {before} then, {now} now",
         message=finding.message,
         before=before,
-        now=finding.count,
+        now=finding.places,
     )
-    return replace(finding, message=message)
+    return finding._replace(message=message)
 
 
 def parse_baseline(data: bytes, file: str, profile: str) -> Baseline:

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from registry.core.strategy.verdict import ClauseResult, Level, Report, State
 from registry.core.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """A fault that a baseline knows and that is no longer found, in `count` places."""
+class Gone(NamedTuple):
+    """A fault that a baseline knows and that is no longer found, in `places` places."""
 
     clause: str
     rule: str
     message: Text
-    count: int
+    places: int
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """What a baseline took away from a report: `known` findings were left out; those that are `gone` have been mended."""
 
     known: int
     gone: tuple[Gone, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A document and its verdict. `text` is the document as written, for those who show its lines.
 
     After a comparison with a baseline the report's findings are the new ones only; states, verdict and score are the document's.
@@ -47,8 +44,7 @@ class Judged:
         return any(self.fails(clause, at) for clause in self.report.clauses)
 
 
-@dataclass(frozen=True, slots=True)
-class NotRead:
+class NotRead(NamedTuple):
     """A document that could not be judged; `line` (from 1) when the reader knows it."""
 
     file: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from registry.core.strategy.discovery import all_rules
 from registry.core.strategy.profile import Profile
@@ -27,8 +27,7 @@ def as_written(template: str) -> str:
     return template
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """A reader's language ("sv" or "en") and what puts an English template into it."""
 
     language: str = "en"
