@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from registry.core.openapi.parts import Content, Operation
+from registry.core.openapi.parts import Content, Operation, Response
 from registry.core.openapi.pointers import Tree, join, mapping, sequence
 
 if TYPE_CHECKING:
@@ -24,12 +24,19 @@ def bodies_of(document: Document, operation: Operation) -> Iterator[Content]:
         yield from _media_types(document, operation, status, pointer, raw)
 
 
-def responses_of(document: Document, operation: Operation) -> Iterator[tuple[str, str, dict[str, Tree]]]:
-    """(status, pointer, response) of each response that is a mapping."""
+def responses_of(document: Document, operation: Operation) -> list[Response]:
+    """Each response that is a mapping."""
+    found = document.responses.get(operation.pointer)
+    if found is None:
+        found = document.responses[operation.pointer] = list(_responses(document, operation))
+    return found
+
+
+def _responses(document: Document, operation: Operation) -> Iterator[Response]:
     for status, raw in mapping(operation.raw.get("responses")).items():
         pointer, response = document.follow(join(operation.pointer, "responses", status), raw)
         if isinstance(response, dict) and not status.startswith("x-"):
-            yield status, pointer, response
+            yield Response(status, pointer, response)
 
 
 def _media_types(document: Document, operation: Operation, status: str, pointer: str, raw: Tree) -> Iterator[Content]:

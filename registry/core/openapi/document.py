@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from registry.core.openapi.lines import Lines
-from registry.core.openapi.parts import METHODS, Content, Operation, Parameter, Path, Schema, Server, name_of
+from registry.core.openapi.parts import METHODS, Content, Operation, Parameter, Path, Response, Schema, Server, name_of
 from registry.core.openapi.pointers import Tree, from_fragment, join, mapping, sequence, split, string, walk
 from registry.core.openapi.reading import Limits, Source, Unreadable, read_source
 from registry.core.openapi.schemas import every_schema
@@ -58,6 +58,7 @@ class Document:
         self._lines = Lines(source, limits)
         self._text = source.text
         self._resolved: dict[str, tuple[str, Tree]] = {}
+        self.responses: dict[str, list[Response]] = {}  # by the operation's pointer, as far as anyone has asked
 
     @property
     def openapi_version(self) -> str:
@@ -121,6 +122,8 @@ class Document:
 
     def follow(self, pointer: str, node: Tree) -> tuple[str, Tree]:
         """(pointer, value) where `node`'s chain of `$ref` ends; the value is None when the chain is broken, leaves or circles."""
+        if not isinstance(node, dict) or "$ref" not in node:  # most nodes: for them there is nothing to prepare
+            return pointer, node
         for _hop in range(_HOPS):
             if not isinstance(node, dict) or "$ref" not in node:
                 return pointer, node
@@ -244,8 +247,9 @@ class Document:
 
     def schema(self, pointer: str, raw: Tree, role: str = "", name: str = "") -> Schema:
         """The schema at `pointer` with its `$ref` followed; siblings of a `$ref` are left to the structure rule."""
-        place, target = self.follow(pointer, raw)
-        return Schema(place, target, role, name)
+        if type(raw) is dict and "$ref" in raw:
+            pointer, raw = self.follow(pointer, raw)
+        return Schema(pointer, raw, role, name)
 
     @cached_property
     def contents(self) -> list[Content]:
@@ -257,16 +261,18 @@ class Document:
     @cached_property
     def schemas(self) -> list[Schema]:
         """Every schema in the document once, those in use first, then the components nobody uses."""
-        roots = self.input_roots + [content.schema for content in self.contents if content.schema]
+        inputs = self.input_schemas
+        roots = [content.schema for content in self.contents if content.schema]
         holder = "/definitions" if self.is_swagger else "/components/schemas"
         components = self.raw if self.is_swagger else mapping(self.raw.get("components"))
         named = mapping(components.get(holder.rpartition("/")[2]))
-        return every_schema(self, roots + [self.schema(join(holder, name), raw) for name, raw in named.items()])
+        roots += [self.schema(join(holder, name), raw) for name, raw in named.items()]
+        return inputs + every_schema(self, roots, {schema.pointer for schema in inputs})
 
     @cached_property
     def input_schemas(self) -> list[Schema]:
         """Every schema a client's input must follow, once."""
-        return every_schema(self, self.input_roots)
+        return every_schema(self, self.input_roots, set())
 
     @cached_property
     def input_roots(self) -> list[Schema]:

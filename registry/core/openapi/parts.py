@@ -63,6 +63,14 @@ class Content(NamedTuple):
     schema: Schema | None
 
 
+class Response(NamedTuple):
+    """One response of an operation, after following `$ref`."""
+
+    status: str
+    pointer: str
+    raw: dict[str, Tree]
+
+
 class Schema(NamedTuple):
     """A schema where it is written, after following `$ref`.
 

@@ -12,10 +12,10 @@ Tree = Any  # what a YAML or JSON reader gives: dict with str keys, list, str, i
 def join(pointer: str, *tokens: str | int) -> str:
     """`pointer` with each token escaped and added."""
     for token in tokens:
-        word = str(token)
+        word = token if type(token) is str else str(token)
         if "~" in word or "/" in word:
             word = word.replace("~", "~0").replace("/", "~1")
-        pointer += "/" + word
+        pointer = f"{pointer}/{word}"
     return pointer
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from registry.core.openapi.parts import Schema
-from registry.core.openapi.pointers import join, mapping, sequence
+from registry.core.openapi.pointers import Tree, join, mapping, sequence
 
 if TYPE_CHECKING:
     from registry.core.openapi.document import Document
@@ -17,37 +17,40 @@ LISTED = ("allOf", "anyOf", "oneOf", "prefixItems")
 SINGLE = ("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames", "unevaluatedProperties")
 
 
-def every_schema(document: Document, roots: Iterable[Schema]) -> list[Schema]:
-    """`roots` and everything inside them, in the order of the document, each place once."""
+def every_schema(document: Document, roots: Iterable[Schema], seen: set[str]) -> list[Schema]:
+    """`roots` and everything inside them, in the order of the document, each place once, those left out whose pointers are
+    `seen`; the pointers of the others are added there."""
     stack = list(roots)[::-1]
-    seen: set[str] = set()
     found = []
     while stack:
         schema = stack.pop()
-        if schema.pointer in seen:
+        pointer, raw = schema.pointer, schema.raw
+        if pointer in seen or raw is None:  # nothing: a reference that leads nowhere, told by the structure rule
             continue
-        seen.add(schema.pointer)
-        if schema.raw is None:
-            continue  # a reference that leads nowhere: told by the structure rule
+        seen.add(pointer)
         found.append(schema)
-        if not _KEYWORDS.isdisjoint(schema.keywords):  # most schemas hold no other
-            stack.extend(list(_inside(document, schema))[::-1])
+        if type(raw) is dict and not _KEYWORDS.isdisjoint(raw):  # most schemas hold no other
+            stack += _inside(document, pointer, raw, schema.name)[::-1]
     return found
 
 
-def _inside(document: Document, schema: Schema) -> Iterator[Schema]:
-    for keyword, raw in schema.keywords.items():
+def _inside(document: Document, pointer: str, keywords: dict[str, Tree], own_name: str) -> list[Schema]:
+    found = []
+    schema = document.schema
+    for keyword, raw in keywords.items():
         if keyword not in _KEYWORDS:
             continue
-        place = join(schema.pointer, keyword)
+        place = f"{pointer}/{keyword}"
         if keyword in NAMED:
+            named = keyword == "properties"
             for name, child in mapping(raw).items():
-                yield document.schema(join(place, name), child, keyword, name if keyword == "properties" else "")
+                found.append(schema(join(place, name), child, keyword, name if named else ""))
         elif keyword in LISTED:
             for index, child in enumerate(sequence(raw)):
-                yield document.schema(join(place, index), child, keyword, schema.name)
+                found.append(schema(f"{place}/{index}", child, keyword, own_name))
         elif isinstance(raw, dict):
-            yield document.schema(place, raw, keyword, schema.name)
+            found.append(schema(place, raw, keyword, own_name))
+    return found
 
 
 _KEYWORDS = frozenset(NAMED + LISTED + SINGLE)

@@ -71,6 +71,7 @@ _MARKS = (
     "AIza", "Bearer", "bearer", "BEARER", "Basic", "basic", "BASIC",
 )  # fmt: skip
 _HINT = re.compile("|".join((*_MARKS, "://")))
+_KEY_HINT = re.compile("|".join((*sorted(_KEY_WORDS), "key")))
 _PASSWORD_HINT = re.compile(r"://[^\s/:@\"'<>{}]{1,100}:[^\s/@\"'<>{}$]{4,200}@")
 
 
@@ -106,9 +107,12 @@ def may_hold_credentials(texts: str, names: Iterable[str]) -> bool:
     """Whether `credentials` could find any in these texts (separated by NUL) under these names: quick, and overlooks none."""
     if _PASSWORD_HINT.search(texts) or (any(mark in texts for mark in _MARKS) and any(credentials(texts))):
         return True
-    if not any(word in fold("\0".join(names)) for word in (*_KEY_WORDS, "key")):
+    listed = list(names)
+    folded = fold("\0".join(listed))
+    if not _KEY_HINT.search(folded):
         return False
-    return any(map(_names_a_key, names)) and any(map(_is_drawn_by_lot, _ALONE.findall(texts)))
+    named = any(_KEY_HINT.search(plain) and _names_a_key(name) for name, plain in zip(listed, folded.split("\0"), strict=True))
+    return named and any(map(_is_drawn_by_lot, _ALONE.findall(texts)))
 
 
 _MASK = "••••"

@@ -31,7 +31,8 @@ _OTHER_NUMBERS = frozenset({
 _LONGEST_NAME = 200
 # Standing alone: not inside a longer number, an id of letters and digits, a decimal or a chain of hyphens.
 _NUMBER = re.compile(r"(?<![\w.+/-])(18|19|20)?(\d{6})([-+]?)(\d{4})(?![\w+/-]|\.\d)", re.ASCII)
-_DIGITS = re.compile(r"[0-9]{6}(?:[0-9]{2})?[-+]?[0-9]{4}")  # begins where _NUMBER does, and is found faster
+# Begins where _NUMBER does, and is found faster: `re` skips to the next digit only when a pattern begins with a single one.
+_DIGITS = re.compile(r"[0-9][0-9]{5}(?:[0-9]{2})?[-+]?[0-9]{4}")
 _FIRST_TEST_SERIAL = 980  # 980 to 999 are given to nobody: the Tax Agency's test numbers have them
 _KNOWN_SAMPLES = frozenset({"1212121212"})  # the Tax Agency's own sample, on every form
 
@@ -64,6 +65,7 @@ def personal_numbers(text: str, today: date, name: str = "") -> Iterator[Persona
             yield PersonalNumber(f"{century}{day}-****", is_sample, is_coordination)
 
 
+@lru_cache(maxsize=1)  # two rules ask about the same document
 def may_hold_personal_numbers(texts: str) -> bool:
     """Whether `personal_numbers` could find any in these texts, separated by NUL: a quick look that overlooks none."""
     candidates = (_NUMBER.match(texts, digits.start()) for digits in _DIGITS.finditer(texts))

@@ -74,7 +74,7 @@ def file_with(source: str, part: str | None) -> str:
 
 def one_line(text: str) -> str:
     """`text` without what moves a terminal's cursor or starts a new line: a document's words are not to be trusted."""
-    return "".join(sign if sign.isprintable() else " " for sign in text)
+    return text if text.isprintable() else "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def placed(message: Text, count: int) -> Text:

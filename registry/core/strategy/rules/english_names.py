@@ -35,11 +35,12 @@ def english_names(document: Document, context: Context) -> Iterator[Fault]:
     allowed = set(context.words("allowed"))
     allowed.update(word.lower() for system in context.catalogue.systems or () for word in split_name(system))
     nothing = True
-    for pointer, name in _names(document):
+    for place, name, is_inside in _names(document):
         nothing = False
         for word in swedish_words(name):
             if word.lower() in allowed:
                 continue
+            pointer = join(place, name) if is_inside else place
             if word == name:
                 yield Fault(pointer, _("“{name}” is Swedish", name=name))
             else:
@@ -48,13 +49,16 @@ def english_names(document: Document, context: Context) -> Iterator[Fault]:
         raise NotCheckable(_("The document names no path, parameter or property"))
 
 
-def _names(document: Document) -> Iterator[tuple[str, str]]:
+def _names(document: Document) -> Iterator[tuple[str, str, bool]]:
+    """(pointer, name, whether the name is a key of what stands at the pointer); most names are English and need no pointer."""
     for path in document.paths:
-        yield from ((path.pointer, segment) for segment in path.literal_segments)
-    yield from ((parameter.pointer, parameter.name) for parameter in document.parameters)
+        yield from ((path.pointer, segment, False) for segment in path.literal_segments)
+    yield from ((parameter.pointer, parameter.name, False) for parameter in document.parameters)
     holder = "/definitions" if document.is_swagger else "/components/schemas"
     components = document.raw if document.is_swagger else mapping(document.raw.get("components"))
-    yield from ((join(holder, name), name) for name in mapping(components.get(holder.rpartition("/")[2])))
+    yield from ((holder, name, True) for name in mapping(components.get(holder.rpartition("/")[2])))
     for schema in document.schemas:
-        for name in mapping(schema.keywords.get("properties")):
-            yield join(schema.pointer, "properties", name), name
+        properties = schema.keywords.get("properties")
+        if isinstance(properties, dict):
+            place = f"{schema.pointer}/properties"
+            yield from ((place, name, True) for name in properties)

@@ -58,7 +58,7 @@ def hypermedia_links(document: Document, context: Context) -> Iterator[Fault]:
     if _has_described_links(document):
         return
     fields = context.words("fields", _FIELDS)
-    for schema in every_schema(document, [content.schema for content in answers if content.schema]):
+    for schema in every_schema(document, [content.schema for content in answers if content.schema], set()):
         if any(name.lower() in fields and raw for name, raw in mapping(schema.keywords.get("properties")).items()):
             return
     yield Fault("/paths", _("No answer carries links"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from registry.core.openapi.document import Document
 from registry.core.strategy.rule import WORDS_BY_NAME, Context, Fault, NotCheckable, rule
@@ -46,5 +47,6 @@ def parameter_names(document: Document, context: Context) -> Iterator[Fault]:
             yield Fault(parameter.pointer, _("“{name}” is called “{agreed}” in other APIs", name=parameter.name, agreed=name))
 
 
+@lru_cache(maxsize=10_000)
 def _plain(name: str) -> str:
     return "".join(character for character in fold(name) if character.isalnum())

@@ -9,7 +9,7 @@ from datetime import date
 from registry.core.openapi.document import Document
 from registry.core.openapi.parts import Parameter
 from registry.core.openapi.pointers import mapping, sequence
-from registry.core.strategy.personal_numbers import NAMES, is_named_so, personal_numbers
+from registry.core.strategy.personal_numbers import NAMES, is_named_so, may_hold_personal_numbers, personal_numbers
 from registry.core.strategy.rule import WORDS, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
 
@@ -51,6 +51,7 @@ def personal_number_parameters(document: Document, context: Context) -> Iterator
     if not document.operations:
         raise NotCheckable(_("The document has no operations"))
     names = context.words("names", NAMES)
+    may_be_shown = may_hold_personal_numbers(document.survey.texts)
     for parameter in document.parameters:
         if is_named_so(parameter.name, names):
             message = _(
@@ -59,7 +60,7 @@ def personal_number_parameters(document: Document, context: Context) -> Iterator
                 name=parameter.name,
             )
             yield Fault(parameter.pointer, message)
-        elif _looks_so(document, parameter, context.today):
+        elif _has_the_pattern(parameter) or (may_be_shown and _shows_one(document, parameter, context.today)):
             message = _(
                 "The {location} parameter “{name}” has the form of a personal identity number",
                 location=parameter.location,
@@ -68,10 +69,13 @@ def personal_number_parameters(document: Document, context: Context) -> Iterator
             yield Fault(parameter.pointer, message)
 
 
-def _looks_so(document: Document, parameter: Parameter, today: date) -> bool:
+def _has_the_pattern(parameter: Parameter) -> bool:
+    pattern = parameter.schema.keywords.get("pattern") if parameter.schema else None
+    return pattern is not None and _PATTERN.search(str(pattern)[:_LONGEST]) is not None
+
+
+def _shows_one(document: Document, parameter: Parameter, today: date) -> bool:
     schema = parameter.schema.keywords if parameter.schema else {}
-    if _PATTERN.search(str(schema.get("pattern", ""))[:_LONGEST]):
-        return True
     named = [document.follow("", entry)[1] for entry in mapping(parameter.raw.get("examples")).values()]
     samples = [parameter.raw.get("example"), *(mapping(entry).get("value") for entry in named)]
     samples += [schema.get("example"), schema.get("default"), schema.get("const")]

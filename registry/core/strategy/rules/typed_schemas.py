@@ -72,9 +72,10 @@ def _untyped(schema: Schema) -> Text | None:
             if says_more or schema.raw is False
             else _("“{name}” may be anything: its schema has no type", name=_name(schema))
         )
-    if "object" in schema.types and not _has_content(schema):
+    types = schema.types
+    if "object" in types and not _has_content(schema):
         return _("“{name}” is an object of which no property is given", name=_name(schema))
-    if "array" in schema.types and not (keywords.get("items") or keywords.get("prefixItems")):
+    if "array" in types and not (keywords.get("items") or keywords.get("prefixItems")):
         return _("“{name}” is an array of which the items are not given", name=_name(schema))
     if "properties" in keywords and keywords.get("additionalProperties") in (True, {}):
         return _("“{name}” accepts any further property", name=_name(schema))

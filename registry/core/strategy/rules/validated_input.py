@@ -71,8 +71,10 @@ def validated_input(document: Document, _context: Context) -> Iterator[Fault]:
 
 def _is_unlimited(schema: Schema) -> bool:
     keywords = schema.keywords
-    limits = [_LIMITS[kind] for kind in schema.types if kind in _LIMITS]
-    return any(all(keywords[keyword] in (None, "", []) for keyword in accepted.intersection(keywords)) for accepted in limits)
+    for kind in schema.types:
+        if kind in _LIMITS and all(keywords[keyword] in (None, "", []) for keyword in _LIMITS[kind].intersection(keywords)):
+            return True
+    return False
 
 
 def _unrefused(document: Document) -> Iterator[Fault]:
