@@ -20,8 +20,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from registry.accounts import pages as accounts
 from registry.accounts import setup as accounts_setup
 from registry.config import Settings, load, secret
+from registry.core.term import Term
 from registry.core.text import Text
-from registry.core.vocabulary import Term
 from registry.kit import access, errors, json, menu, rest, schedule, security, text
 from registry.kit.database import database
 from registry.kit.pages import blueprint_for

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from registry.core.api_vocabulary import ApiStage, Authentication, Backing, Environment, VersionStatus
 from registry.core.text import text as _
-from registry.core.vocabulary import ApiStage, Authentication, Backing, Environment, VersionStatus
 from registry.db.base import Base, Record, field, now, reference
 
 if TYPE_CHECKING:

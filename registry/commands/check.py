@@ -5,15 +5,12 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from registry.commands.kept_answers import keep
-from registry.commands.kept_reports import KeptReports
 from registry.commands.language import LANGUAGES, wording_in
 from registry.commands.sources import Named, content_of, is_address, named
 from registry.commands.writing import CannotWrite, write, writing
@@ -24,6 +21,9 @@ from registry.core.strategy.outputs.outcome import Judged, NotRead, Outcome
 from registry.core.strategy.outputs.wording import Wording
 from registry.core.strategy.profile import BadProfile, Profile, built_in_profiles, load_profile
 from registry.core.strategy.verdict import ClauseResult, Level, Report
+
+if TYPE_CHECKING:
+    from registry.commands.kept_reports import KeptReports
 
 FORMATS = ("text", "json", "sarif", "junit", "github", "html")
 FAIL_ON = {"must": Level.MUST, "should": Level.SHOULD, "never": None}
@@ -65,8 +65,8 @@ def check_command(
     gc.set_threshold(_YOUNG)
     path = built_in_profiles().get(profile_name) or Path(profile_name)
     profile = _profile(path)
-    kept = KeptReports.of(cache, path.read_bytes(), _today()) if cache is not None else None
-    run = _Run(profile, FAIL_ON[fail_on], style == "html", kept)
+    kept = _kept_reports(cache, path) if cache is not None else None
+    run = _Run(profile, FAIL_ON[fail_on], with_text=style == "html", kept=kept)
     outcomes = run.outcomes(sources)
     if new_baseline is not None:
         outcomes = _kept(outcomes, profile, new_baseline)
@@ -86,6 +86,8 @@ def check_command(
 
 def _write_and_keep(pieces: Iterable[str], cache: Path, rests_on: list[str], run: _Run) -> None:
     """Write the answer, and keep it for the next time this is asked of the same files."""
+    from registry.commands.kept_answers import keep
+
     told: list[str] = []
     write(_noted(pieces, told), None)
     keep(str(cache), sys.argv[1:], [*rests_on, *run.files], run.status, "".join(told))
@@ -95,6 +97,12 @@ def _noted(pieces: Iterable[str], told: list[str]) -> Iterator[str]:
     for piece in pieces:
         told.append(piece)
         yield piece
+
+
+def _kept_reports(cache: Path, profile: Path) -> KeptReports:
+    from registry.commands.kept_reports import KeptReports
+
+    return KeptReports.of(cache, profile.read_bytes(), _today())
 
 
 def _today() -> date:
@@ -119,16 +127,16 @@ class _Several(Exception):
     """A document that was put together from several files."""
 
 
-@dataclass(slots=True)
 class _Run:
     """One call of the command; `status` is what it ends with as far as it has come, `files` what has been read."""
 
-    profile: Profile
-    fail_on: Level | None
-    with_text: bool
-    kept: KeptReports | None = None
-    status: int = ALL_PASSED
-    files: list[str] = field(default_factory=list)
+    def __init__(self, profile: Profile, fail_on: Level | None, *, with_text: bool, kept: KeptReports | None) -> None:
+        self.profile = profile
+        self.fail_on = fail_on
+        self.with_text = with_text
+        self.kept = kept
+        self.status = ALL_PASSED
+        self.files: list[str] = []
 
     def outcomes(self, sources: Iterable[str]) -> Iterator[Outcome]:
         """Each document's outcome, one at a time, so that a thousand documents take no more memory than the largest."""

@@ -1,28 +1,13 @@
 """The words of the field, once: every closed list of values the catalogue uses, with its label.
 
 The stored value is the lower-case English word; labels are translated where they are shown. The lists follow Sundsvall's system
-register and API life cycle, the Swedish Public Procurement Act (LOU), KLASSA and Gartner's TIME model.
+register, the Swedish Public Procurement Act (LOU), KLASSA and Gartner's TIME model. Those of APIs stand in `api_vocabulary`.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Self
-
-from registry.core.text import Text
+from registry.core.term import Term
 from registry.core.text import text as _
-
-
-class Term(StrEnum):
-    """One value of a closed list: its stored word and the label people read."""
-
-    label: Text
-
-    def __new__(cls, value: str, label: Text) -> Self:
-        term = str.__new__(cls, value)
-        term._value_ = value
-        term.label = label
-        return term
 
 
 class Lifecycle(Term):
@@ -243,49 +228,6 @@ class ProcurementStage(Term):
     EVALUATING = "evaluating", _("Evaluating")
     STANDSTILL = "standstill", _("Standstill")
     SIGNED = "signed", _("Signed")
-
-
-class ApiStage(Term):
-    """Life-cycle status of an API in the API catalogue."""
-
-    DESIGN = "design", _("Design")
-    DEVELOPMENT = "development", _("Under development")
-    PRODUCTION = "production", _("In production")
-
-
-class VersionStatus(Term):
-    """Status of one version of an API (Sundsvall's life-cycle guidelines)."""
-
-    ACTIVE = "active", _("ACTIVE")
-    DEPRECATED = "deprecated", _("DEPRECATED")
-    RETIRED = "retired", _("RETIRED")
-    DECOMMISSIONED = "decommissioned", _("DECOMMISSIONED")
-
-
-class Environment(Term):
-    """The three instances every API is offered in."""
-
-    SANDBOX = "sandbox", _("Sandbox")
-    TEST = "test", _("Test")
-    PRODUCTION = "production", _("Production")
-
-
-class Backing(Term):
-    """What stands behind an instance of an API and gives its answers."""
-
-    STATIC = "static", _("Fixed answers")
-    TEST = "test", _("Test environments")
-    PRODUCTION = "production", _("Production environments")
-
-
-class Authentication(Term):
-    """How clients prove who they are, as set in the gateway."""
-
-    NONE = "none", _("None")
-    API_KEY = "api_key", _("API key")
-    OAUTH2 = "oauth2", _("OAuth 2")
-    BASIC = "basic", _("Basic authentication")
-    MUTUAL_TLS = "mutual_tls", _("Client certificate")
 
 
 class InitiativeStatus(Term):

@@ -15,14 +15,15 @@ from sqlalchemy import Text as LongText
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
 from sqlalchemy.types import TypeEngine
 
-from registry.core import vocabulary
+from registry.core import api_vocabulary, vocabulary
+from registry.core.term import Term
 from registry.core.text import Text
 
 DEFAULT_LENGTH = 200
 LONG_TEXT_LIMIT = 20_000
 
 
-def _word(term: type[vocabulary.Term]) -> Enum:
+def _word(term: type[Term]) -> Enum:
     """A closed list is stored as its lower-case word, readable in the database and the same on every server."""
     return Enum(
         term,
@@ -36,8 +37,9 @@ def _word(term: type[vocabulary.Term]) -> Enum:
 
 _TERMS = {
     member: _word(member)
-    for member in vars(vocabulary).values()
-    if python_inspect.isclass(member) and issubclass(member, vocabulary.Term) and member is not vocabulary.Term
+    for words in (vocabulary, api_vocabulary)
+    for member in vars(words).values()
+    if python_inspect.isclass(member) and issubclass(member, Term) and member is not Term
 }
 
 

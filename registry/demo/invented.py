@@ -11,19 +11,16 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from registry.core.api_vocabulary import ApiStage, Authentication, Environment, VersionStatus
 from registry.core.vocabulary import (
-    ApiStage,
-    Authentication,
     Criticality,
     DependencyKind,
-    Environment,
     Hosting,
     Lifecycle,
     OrganisationKind,
     ResponsibilityRole,
     Strength,
     SupplierRelation,
-    VersionStatus,
 )
 from registry.demo.shape import ORGANISATIONS, PEOPLE, Shape
 

@@ -10,9 +10,9 @@ from sqlalchemy import case, select
 from sqlalchemy.orm import defer
 
 from registry.apis.models import Api, ApiVersion, CheckResult
+from registry.core.api_vocabulary import VersionStatus
 from registry.core.strategy.verdict import State
 from registry.core.text import text as _
-from registry.core.vocabulary import VersionStatus
 from registry.governance.results import newest
 from registry.governance.strategy import strategy
 from registry.kit.access import EVERYONE, require

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from registry.core.vocabulary import DependencyKind, VersionStatus
+from registry.core.api_vocabulary import VersionStatus
+from registry.core.vocabulary import DependencyKind
 from registry.governance.slugs import pretty, slug
 
 LONGEST_NAME = 200

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, joinedload
 from registry.apis.models import Api, ApiVersion, SpecificationDocument
 from registry.apis.models import Attestation as AttestationRecord
 from registry.apis.models import Waiver as WaiverRecord
+from registry.core.api_vocabulary import VersionStatus
 from registry.core.strategy.lifecycle import (
     CLASSIFIED_MONTHS,
     MOVE_MONTHS,
@@ -28,7 +29,6 @@ from registry.core.strategy.lifecycle import (
 )
 from registry.core.strategy.rule import Catalogue
 from registry.core.strategy.verdict import Attestation, Waiver
-from registry.core.vocabulary import VersionStatus
 from registry.governance.lives import Life, lives_of, unregistered
 from registry.governance.predecessors import Predecessor, Successor, predecessors_of
 from registry.governance.product_names import ProductNames, registered

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from registry.core.api_vocabulary import VersionStatus
 from registry.core.openapi.document import Document
 from registry.core.openapi.pointers import mapping, string
 from registry.core.openapi.reading import Limits
 from registry.core.text import text as _
-from registry.core.vocabulary import VersionStatus
 from registry.governance.documents import DocumentRefused, read_document
 from registry.governance.estate import Estate, EstateVersion
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from registry.core.api_vocabulary import VersionStatus
 from registry.core.text import text as _
-from registry.core.vocabulary import DependencyKind, VersionStatus
+from registry.core.vocabulary import DependencyKind
 from registry.governance.estate import Estate, EstateApi, EstateSystem, EstateVersion, key_of
 from registry.governance.products import Products
 from registry.governance.slugs import slug

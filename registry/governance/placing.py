@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from registry.apis.models import Api, ApiVersion
 from registry.apis.resource import api as api_resource
 from registry.apis.resource import api_version as version_resource
+from registry.core.api_vocabulary import VersionStatus
 from registry.core.openapi.document import Document
 from registry.core.strategy.verdict import Report
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.core.vocabulary import VersionStatus
 from registry.db import search
 from registry.governance.documents import read_document, store_document
 from registry.governance.operations import check_version

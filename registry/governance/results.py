@@ -11,9 +11,9 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from registry.apis.models import Api, ApiVersion, CheckResult
+from registry.core.api_vocabulary import VersionStatus
 from registry.core.strategy.record import from_json
 from registry.core.strategy.verdict import Report, State
-from registry.core.vocabulary import VersionStatus
 from registry.db import search
 
 OFFERED = (VersionStatus.ACTIVE, VersionStatus.DEPRECATED)

@@ -9,14 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.core.text import text as _
-from registry.core.vocabulary import (
-    Funding,
-    InitiativeStatus,
-    ObstacleCause,
-    RemediationKind,
-    RemediationStatus,
-    Risk,
-)
+from registry.core.vocabulary import Funding, InitiativeStatus, ObstacleCause, RemediationKind, RemediationStatus, Risk
 from registry.core.vocabulary import Touch as TouchKind
 from registry.db.base import Base, Record, field, now, reference
 from registry.db.carrying import Carried

@@ -9,9 +9,9 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from registry.core.term import Term
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.core.vocabulary import Term
 from registry.kit.access import EVERYONE, Role, allowed
 
 

@@ -15,9 +15,9 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Enum, Integer, inspect
 
+from registry.core.term import Term
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.core.vocabulary import Term
 from registry.db.base import LONG_TEXT_LIMIT, Record
 from registry.kit.access import CONFIDENTIAL_READERS, Policy, Role
 

@@ -11,9 +11,9 @@ from babel.numbers import format_decimal
 from flask_babel import get_locale, gettext
 from flask_babel.speaklater import LazyString
 
+from registry.core.term import Term
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.core.vocabulary import Term
 
 LANGUAGES = {"sv": "Svenska", "en": "English"}
 TIME_ZONE = ZoneInfo("Europe/Stockholm")

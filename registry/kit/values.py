@@ -17,9 +17,9 @@ from email_validator import EmailNotValidError, validate_email
 from stdnum.exceptions import ValidationError as NumberInvalid
 from stdnum.se import orgnr
 
+from registry.core.term import Term
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.core.vocabulary import Term
 from registry.kit.resource import Field
 from registry.kit.translations import catalogue
 

@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from registry.core.landscape.graph import Direction
+from registry.core.term import Term
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.core.vocabulary import DependencyKind, Lifecycle, Term
+from registry.core.vocabulary import DependencyKind, Lifecycle
 from registry.db.base import tables
 from registry.kit.lookup import References, picked
 from registry.kit.resource import Field, fields_of

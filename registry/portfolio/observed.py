@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from registry.core.landscape.blockers import Blocker, HeldOff
 from registry.core.landscape.graph import System
+from registry.core.term import Term
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.core.vocabulary import InitiativeStatus, ObstacleCause, Term
+from registry.core.vocabulary import InitiativeStatus, ObstacleCause
 from registry.initiatives.models import Initiative, Obstacle
 from registry.systems.models import System as SystemRow
 

@@ -7,7 +7,8 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields
 
-from registry.core.vocabulary import DependencyKind, Funding, RemediationKind, Strength, Term, Touch
+from registry.core.term import Term
+from registry.core.vocabulary import DependencyKind, Funding, RemediationKind, Strength, Touch
 from registry.portfolio.observed import Agreement
 
 STATES = ("blocked", "stopped_by_terms", "free", "unknown")

@@ -9,9 +9,10 @@ from typing import Protocol
 
 from registry.core.agreements import Deadline, Standing, next_option
 from registry.core.agreements.periods import Period
+from registry.core.term import Term
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.core.vocabulary import ProcurementStage, Term
+from registry.core.vocabulary import ProcurementStage
 from registry.procurement.operations import LEAD_MONTHS, WrittenTerms, decision, terms_of
 
 UNDECIDED = frozenset({None, ProcurementStage.NOT_STARTED})

@@ -11,8 +11,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from registry.accounts.models import Account, CalendarFeed
+from registry.core.term import Term
 from registry.core.text import text as _
-from registry.core.vocabulary import Term
 from registry.kit.access import CONFIDENTIAL_READERS
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from registry.contracts.models import Contract, Coverage
 from registry.core.agreements import Deadline, TermsContradict
+from registry.core.api_vocabulary import VersionStatus
 from registry.core.landscape.parts import ApiUse
 from registry.core.lock_in import (
     Dated,
@@ -25,7 +26,7 @@ from registry.core.lock_in import (
     assess,
     hhi,
 )
-from registry.core.vocabulary import DependencyKind, Lifecycle, SupplierRelation, VersionStatus
+from registry.core.vocabulary import DependencyKind, Lifecycle, SupplierRelation
 from registry.landscape.loading import Loader
 from registry.landscape.operations import profile
 from registry.landscape.selection import among

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from registry.apis.models import ApiVersion, CheckResult
 from registry.contracts.models import Contract
+from registry.core.api_vocabulary import VersionStatus
 from registry.core.legacy.support_time import in_years
 from registry.core.strategy.verdict import State
-from registry.core.vocabulary import Lifecycle, VersionStatus
+from registry.core.vocabulary import Lifecycle
 from registry.initiatives.models import Obstacle
 from registry.organisations.models import Organisation, Person
 from registry.suppliers.models import Supplier

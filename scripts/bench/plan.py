@@ -19,6 +19,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
+from registry.core.api_vocabulary import VersionStatus
 from registry.core.landscape.graph import ApiUse, Dependency, Initiative, Landscape, System
 from registry.core.landscape.parts import Remediation
 from registry.core.legacy import LegacyAssessment, Standing
@@ -28,15 +29,7 @@ from registry.core.remediation.plan import best_plan, evaluated
 from registry.core.remediation.programme import Programme
 from registry.core.remediation.unblocking import cheapest_of
 from registry.core.text import text
-from registry.core.vocabulary import (
-    DependencyKind,
-    Funding,
-    InitiativeStatus,
-    RemediationKind,
-    RemediationStatus,
-    Touch,
-    VersionStatus,
-)
+from registry.core.vocabulary import DependencyKind, Funding, InitiativeStatus, RemediationKind, RemediationStatus, Touch
 from registry.portfolio.planned import SECONDS, planned
 from registry.portfolio.planning import Case
 

@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from registry.apis.models import Api, ApiVersion
-from registry.core.vocabulary import Authentication, VersionStatus
+from registry.core.api_vocabulary import Authentication, VersionStatus
 from registry.kit.database import database
 
 SPECS = Path(__file__).parents[2] / "specs"

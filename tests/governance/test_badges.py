@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from registry.apis.models import ApiVersion
-from registry.core.vocabulary import VersionStatus
+from registry.core.api_vocabulary import VersionStatus
 from registry.governance.documents import store_document
 from registry.kit.access import Role
 from registry.kit.database import database

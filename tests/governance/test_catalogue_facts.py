@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.apis.models import Api, ApiVersion, Attestation, CheckResult, Consumer
+from registry.core.api_vocabulary import Authentication, VersionStatus
 from registry.core.strategy.verdict import Finding, Report, State
-from registry.core.vocabulary import Authentication, VersionStatus
 from registry.governance.documents import store_document
 from registry.governance.operations import check_all
 from registry.governance.standing import current_report

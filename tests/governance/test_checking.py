@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from registry.apis.models import Api, ApiEnvironment, ApiVersion, CheckResult, Waiver
+from registry.core.api_vocabulary import Authentication, Environment
 from registry.core.strategy.profile import BadProfile
-from registry.core.vocabulary import Authentication, Environment
 from registry.db.history import revision
 from registry.governance.documents import store_document
 from registry.governance.operations import NotPublished, check_all, check_version

@@ -17,9 +17,9 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from registry.apis.models import Api, ApiVersion, DocumentRevision, SpecificationDocument, Waiver
+from registry.core.api_vocabulary import VersionStatus
 from registry.core.strategy.discovery import all_rules
 from registry.core.strategy.profile import built_in_profiles, load_profile
-from registry.core.vocabulary import VersionStatus
 from registry.governance.documents import store_document
 from registry.kit.access import Role
 from registry.kit.database import database

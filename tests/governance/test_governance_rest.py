@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from registry.accounts.models import Account
 from registry.apis.models import ApiVersion, CheckResult, SpecificationDocument
 from registry.commands.check import check_command
-from registry.core.vocabulary import Authentication
+from registry.core.api_vocabulary import Authentication
 from registry.kit.access import Role
 from registry.kit.database import database
 from registry.systems.models import System

@@ -15,7 +15,7 @@ from governance.versions_catalogue import cases, fill
 from sqlalchemy import select
 
 from registry.apis.models import ApiVersion, DocumentRevision
-from registry.core.vocabulary import VersionStatus
+from registry.core.api_vocabulary import VersionStatus
 from registry.kit.access import Role
 from registry.kit.database import database
 

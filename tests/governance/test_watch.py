@@ -17,7 +17,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from registry.apis.models import ApiVersion, CheckResult, DocumentRevision, RefreshRun, SpecificationWatch, Waiver
-from registry.core.vocabulary import VersionStatus
+from registry.core.api_vocabulary import VersionStatus
 from registry.db.base import now
 from registry.governance.documents import store_document
 from registry.governance.watch import runs

@@ -12,6 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from registry.apis.models import Api, ApiVersion, CheckResult, SpecificationDocument
+from registry.core.api_vocabulary import VersionStatus
 from registry.core.landscape.graph import ApiUse, Landscape, LandscapeError, Remediation
 from registry.core.landscape.graph import Dependency as Edge
 from registry.core.landscape.graph import Initiative as Plan
@@ -26,7 +27,6 @@ from registry.core.vocabulary import (
     SupplierRelation,
     Touch,
     Verdict,
-    VersionStatus,
 )
 from registry.initiatives.models import Initiative, InitiativeDependency, SystemTouched
 from registry.initiatives.models import Remediation as RemediationRow

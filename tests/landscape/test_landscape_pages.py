@@ -17,16 +17,8 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from registry.apis.models import Api, ApiVersion
-from registry.core.vocabulary import (
-    DependencyKind,
-    InitiativeStatus,
-    Lifecycle,
-    RemediationKind,
-    Strength,
-    Touch,
-    Verdict,
-    VersionStatus,
-)
+from registry.core.api_vocabulary import VersionStatus
+from registry.core.vocabulary import DependencyKind, InitiativeStatus, Lifecycle, RemediationKind, Strength, Touch, Verdict
 from registry.initiatives.models import Initiative, Remediation, SystemTouched
 from registry.kit.access import Role
 from registry.kit.database import database

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
+from registry.core.api_vocabulary import VersionStatus
 from registry.core.landscape.blockers import all_blockers, insulated_near_misses
 from registry.core.landscape.graph import ApiUse, Dependency, Initiative, Landscape, System
 from registry.core.legacy import Evidence, HumanVerdict, assess
-from registry.core.vocabulary import DependencyKind, InitiativeStatus, ObstacleCause, Touch, Verdict, VersionStatus
+from registry.core.vocabulary import DependencyKind, InitiativeStatus, ObstacleCause, Touch, Verdict
 from registry.portfolio.observed import Agreement, Observed, compared
 from registry.portfolio.overview import arranged, circles_of_blockers
 from registry.portfolio.path_picture import LONGEST_NAME, path_picture, shortened

@@ -7,7 +7,8 @@ from portfolio.catalogue import TODAY, blocked_catalogue
 
 from registry.apis.models import Api, ApiVersion, CheckResult, SpecificationDocument
 from registry.contracts.models import Contract
-from registry.core.vocabulary import ContractKind, Lifecycle, PeriodUnit, VersionStatus
+from registry.core.api_vocabulary import VersionStatus
+from registry.core.vocabulary import ContractKind, Lifecycle, PeriodUnit
 from registry.kit.access import Role
 from registry.organisations.models import Organisation
 from registry.reports.figures import ApiChecks, api_checks, stale_systems

@@ -12,9 +12,10 @@ from datetime import date, timedelta
 from registry.core.agreements.chain import first_end
 from registry.core.agreements.periods import Period, move_end
 from registry.core.agreements.terms import Terms
+from registry.core.term import Term
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.core.vocabulary import LegalLimitKind, ProcurementProcedure, Term
+from registry.core.vocabulary import LegalLimitKind, ProcurementProcedure
 
 NEAR_PERCENT = 90
 """A direct award of so much of the limit, in percent, is near it."""

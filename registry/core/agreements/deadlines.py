@@ -10,9 +10,9 @@ from registry.core.agreements.options import next_option
 from registry.core.agreements.periods import Period, after, move_end
 from registry.core.agreements.steps import Step, practical
 from registry.core.agreements.terms import Terms, check
+from registry.core.term import Term
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.core.vocabulary import Term
 
 
 class Standing(Term):

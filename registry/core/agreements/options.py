@@ -9,9 +9,10 @@ from datetime import date
 from registry.core.agreements.periods import Period, move_end
 from registry.core.agreements.steps import Step, practical
 from registry.core.agreements.terms import Option, Terms, check
+from registry.core.term import Term
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.core.vocabulary import OptionDecision, Term
+from registry.core.vocabulary import OptionDecision
 
 
 class OptionStanding(Term):

@@ -9,9 +9,9 @@ from datetime import date
 from registry.core.agreements.chain import first_end
 from registry.core.agreements.deadlines import Deadline, Standing, last_notice_day
 from registry.core.agreements.terms import Terms
+from registry.core.term import Term
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.core.vocabulary import Term
 
 
 class ReasonName(Term):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
+from registry.core.term import Term
 from registry.core.text import text as _
-from registry.core.vocabulary import Term
 
 
 class Leg(Term):

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from registry.core.api_vocabulary import VersionStatus
 from registry.core.landscape.parts import ApiUse, Dependency, System
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.core.vocabulary import DependencyKind, Strength, VersionStatus
+from registry.core.vocabulary import DependencyKind, Strength
 
 MAY_RUN_THROUGH_AN_API = frozenset(
     {

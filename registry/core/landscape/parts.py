@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from registry.core.api_vocabulary import VersionStatus
 from registry.core.legacy import LegacyAssessment
 from registry.core.vocabulary import (
     Criticality,
@@ -16,7 +17,6 @@ from registry.core.vocabulary import (
     RemediationStatus,
     Strength,
     Touch,
-    VersionStatus,
 )
 
 

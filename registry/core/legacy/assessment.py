@@ -8,9 +8,10 @@ from datetime import date
 from registry.core.legacy.components import Component, parts_of, weighed
 from registry.core.legacy.evidence import Evidence, HumanVerdict
 from registry.core.legacy.weights import WEIGHTS, Weights
+from registry.core.term import Term
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.core.vocabulary import Term, Verdict
+from registry.core.vocabulary import Verdict
 
 LEGACY_FROM = 50
 """A score of this or more, of 100, is legacy."""

@@ -12,8 +12,9 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from registry.core.support.ends import SupportEnd
+from registry.core.term import Term
 from registry.core.text import text as _
-from registry.core.vocabulary import DependencyKind, SupplierRelation, Term, Verdict
+from registry.core.vocabulary import DependencyKind, SupplierRelation, Verdict
 
 T = TypeVar("T")
 

@@ -10,9 +10,9 @@ from itertools import groupby
 from registry.core.lock_in.components import Component, components_of
 from registry.core.lock_in.evidence import Evidence
 from registry.core.lock_in.questions import Dimension
+from registry.core.term import Term
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.core.vocabulary import Term
 
 STRONG_FROM, MODERATE_FROM = 55, 35
 """A score of so much, of 100, is a strong or a moderate lock-in; less is weak."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from registry.core.term import Term
 from registry.core.text import text as _
-from registry.core.vocabulary import DataExport, Term
+from registry.core.vocabulary import DataExport
 
 
 class Dimension(Term):

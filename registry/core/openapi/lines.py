@@ -7,12 +7,11 @@ style, aliases, merge keys) is looked up in PyYAML's node graph.
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
-from functools import cached_property
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
 
 from registry.core.openapi.key_lines import lines_by_counting, starts_of_keys
 from registry.core.openapi.pointers import split
@@ -104,7 +103,13 @@ class _Ways(dict[str, "_Ways"]):
 _GRAPHED = 1_000_000  # characters; a graph of more takes seconds, and the nearest place the outline knows is told instead
 _BLANKS = re.compile(r"[ \t\r\n]*+")
 _JSON_KEY = re.compile(r"\"[ \t\r\n]*+:")  # every key ends so, and some text may
-_decode = json.JSONDecoder(strict=False).raw_decode
+
+
+@cache
+def _decoder() -> Callable[[str, int], tuple[Any, int]]:
+    from json import JSONDecoder  # here, because YAML needs none
+
+    return JSONDecoder(strict=False).raw_decode
 
 
 def json_lines(text: str, pointers: Iterable[str]) -> dict[str, int]:
@@ -127,16 +132,17 @@ def json_lines(text: str, pointers: Iterable[str]) -> dict[str, int]:
 
 def _locate(text: str, start: int, way: tuple[str, ...], ways: _Ways, offsets: dict[tuple[str, ...], int]) -> int:
     """Note where the wanted parts of the value at `start` are written; return where it ends. Unwanted values are skipped in C."""
+    decode = _decoder()
     offsets.setdefault(way, start)
     opener = text[start]
     if not ways or opener not in "{[":
-        return _decode(text, start)[1]
+        return decode(text, start)[1]
     position = _after_blanks(text, start + 1)
     index = 0
     while text[position] not in "}]":
         place = position
         if opener == "{":
-            token, position = _decode(text, position)
+            token, position = decode(text, position)
             position = _after_blanks(text, _after_blanks(text, position) + 1)
         else:
             token = str(index)
@@ -144,7 +150,7 @@ def _locate(text: str, start: int, way: tuple[str, ...], ways: _Ways, offsets: d
             offsets[(*way, token)] = place
             position = _locate(text, position, (*way, token), ways[token], offsets)
         else:
-            position = _decode(text, position)[1]
+            position = decode(text, position)[1]
         position = _after_blanks(text, position)
         if text[position] == ",":
             position = _after_blanks(text, position + 1)
@@ -166,5 +172,7 @@ def has_json_duplicates(text: str) -> bool:
         repeated = repeated or len(made) != len(pairs)
         return made
 
-    json.loads(text, object_pairs_hook=notice)
+    from json import loads
+
+    loads(text, object_pairs_hook=notice)
     return repeated

@@ -7,7 +7,6 @@ those, after its events have been counted: its composer is recursive C code and 
 
 from __future__ import annotations
 
-import json
 import re
 from typing import NamedTuple
 
@@ -65,6 +64,8 @@ def _decoded(data: bytes) -> str:
 
 def _read_json(text: str, limits: Limits) -> Source | None:
     """The source when `text` is JSON; None when it may be YAML in flow style."""
+    import json  # here, because YAML needs none
+
     try:
         tree = json.loads(text, parse_constant=_no_number)
         if HALF_A_CHARACTER.search(text):

@@ -6,8 +6,6 @@ stand under, and then a value counts only when it looks drawn by lot. Ids (UUID)
 
 from __future__ import annotations
 
-import base64
-import binascii
 import math
 import re
 from collections import Counter
@@ -137,6 +135,9 @@ def _in_use(text: str) -> Iterator[Credential]:
 
 
 def _is_user_and_password(encoded: str) -> bool:
+    import base64  # here, because next to no document holds any
+    import binascii
+
     try:
         decoded = base64.b64decode(encoded, validate=True).decode()
     except (binascii.Error, UnicodeDecodeError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
@@ -155,13 +154,10 @@ def _lapsed(waivers: Iterable[Waiver], today: date) -> Text | None:
 
 def _counted(findings: Iterable[Finding]) -> list[Finding]:
     """One finding for each fault: those of one rule that say the same become the first of them, counted."""
-    first: dict[object, Finding] = {}
-    counts: Counter[object] = Counter()
+    same: dict[object, list[Finding]] = {}
     for finding in findings:
-        key = (finding.rule, finding.message, finding.waived_until, finding.record)
-        first.setdefault(key, finding)
-        counts[key] += 1
-    return [finding if counts[key] == 1 else finding._replace(places=counts[key]) for key, finding in first.items()]
+        same.setdefault((finding.rule, finding.message, finding.waived_until, finding.record), []).append(finding)
+    return [found[0] if len(found) == 1 else found[0]._replace(places=len(found)) for found in same.values()]
 
 
 def _with_lines(result: ClauseResult, lines: dict[str, int], document: Document) -> ClauseResult:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from registry.core.api_vocabulary import Authentication, Backing, Environment, VersionStatus
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.core.vocabulary import Authentication, Backing, Environment, VersionStatus
 
 SUPPORTED = (VersionStatus.ACTIVE, VersionStatus.DEPRECATED)
 MOVE_MONTHS = 6

@@ -7,12 +7,12 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from registry.core.api_vocabulary import Authentication
 from registry.core.openapi.document import Document
 from registry.core.strategy.lifecycle import Entry, Version
 from registry.core.strategy.verdict import Finding
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.core.vocabulary import Authentication
 
 
 class Catalogue(NamedTuple):

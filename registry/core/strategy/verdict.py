@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from registry.core.openapi.pointers import covers
+from registry.core.term import Term
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.core.vocabulary import Term
 
 
 class Level(Term):

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from registry.apis.models import ApiVersion, Consumer
+from registry.core.api_vocabulary import VersionStatus
 from registry.core.openapi.differences import Change
 from registry.core.openapi.differences.steps import levels
 from registry.core.openapi.drift import Drift, Standing, felt
-from registry.core.vocabulary import Lifecycle, VersionStatus
+from registry.core.vocabulary import Lifecycle
 from registry.governance.documents import keep_document
 from registry.governance.versions.comparing import compared
 from registry.systems.models import System

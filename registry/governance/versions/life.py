@@ -10,13 +10,13 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from registry.apis.models import Api, ApiVersion
+from registry.core.api_vocabulary import VersionStatus
 from registry.core.openapi.document import read
 from registry.core.strategy.engine import check
 from registry.core.strategy.lifecycle import MOVE_MONTHS, SILENT_MONTHS, Due, Version, agenda
 from registry.core.strategy.profile import Clause, Profile
 from registry.core.strategy.rule import Catalogue, Context
 from registry.core.strategy.verdict import ClauseResult, State, Waiver
-from registry.core.vocabulary import VersionStatus
 from registry.governance.lives import Life, lives_of
 
 LIFE_RULES = frozenset(

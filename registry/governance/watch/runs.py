@@ -19,9 +19,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from registry.apis.models import ApiVersion, RefreshRun, SpecificationWatch
+from registry.core.api_vocabulary import VersionStatus
 from registry.core.openapi.reading import Limits
 from registry.core.text import text as _
-from registry.core.vocabulary import VersionStatus
 from registry.db import history
 from registry.db.base import now
 from registry.governance.incoming import FETCH_SECONDS

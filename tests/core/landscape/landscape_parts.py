@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
+from registry.core.api_vocabulary import VersionStatus
 from registry.core.landscape.graph import ApiUse, Dependency, Initiative, Landscape, Remediation, System
 from registry.core.legacy import LegacyAssessment, Standing
 from registry.core.text import text as _
@@ -17,7 +18,6 @@ from registry.core.vocabulary import (
     RemediationStatus,
     Strength,
     Touch,
-    VersionStatus,
 )
 
 TODAY = date(2026, 3, 1)

@@ -7,9 +7,10 @@ from datetime import date
 
 from core.landscape.landscape_parts import GOOD_API, NEEDED, TODAY, depends, initiative, remediation, system
 
+from registry.core.api_vocabulary import VersionStatus
 from registry.core.landscape.blockers import Blocker, blockers_of, insulated_near_misses
 from registry.core.landscape.graph import ApiUse, Landscape, Remediation
-from registry.core.vocabulary import DependencyKind, RemediationKind, Touch, VersionStatus
+from registry.core.vocabulary import DependencyKind, RemediationKind, Touch
 
 WISH = initiative(("platform", Touch.CHANGES), needed_by=NEEDED)
 DEPRECATED = replace(GOOD_API, status=VersionStatus.DEPRECATED)

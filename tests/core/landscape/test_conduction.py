@@ -9,9 +9,10 @@ from core.landscape.landscape_parts import GOOD_API, depends, landscapes, system
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.core.api_vocabulary import VersionStatus
 from registry.core.landscape.conduction import conduction, conducts
 from registry.core.landscape.graph import ApiUse, Landscape
-from registry.core.vocabulary import DependencyKind, Strength, VersionStatus
+from registry.core.vocabulary import DependencyKind, Strength
 
 PROVIDER = system("old")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 import yaml
@@ -116,14 +117,25 @@ def test_arbitrary_yaml_punctuation_gives_a_document_or_a_reason(text: str) -> N
     assert _title_or_reason(b"openapi: 3.1.0\n" + text.encode()) is not None
 
 
+def _is_no_number(text: str) -> bool:
+    """PyYAML writes “1e5” without quotes, and readers of YAML 1.2 take it for a number."""
+    return re.fullmatch(r"[-+.0-9]+[eE][-+0-9]+", text) is None
+
+
 json_values = st.recursive(
     st.none()
     | st.booleans()
     | st.integers(-(10**9), 10**9)
-    | st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=8),
+    | st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=8).filter(_is_no_number),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abz/~ 0å", min_size=1, max_size=5), inner, max_size=4),
     max_leaves=20,
 )
+
+
+@pytest.mark.parametrize("number", ["0E0", "1e5", "-1.5E+3", ".1e2", "1.E5", "12E-03"])
+def test_numbers_with_an_exponent_are_numbers_to_every_reader(number: str) -> None:
+    data = f"a: {number}\n"
+    assert read_source(data.encode(), Limits()).tree == read_carefully(data, Limits()) == {"a": float(number)}
 
 
 @given(st.dictionaries(st.text("abz/~ 0å", min_size=1, max_size=5), json_values, min_size=1, max_size=4))

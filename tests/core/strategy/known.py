@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from registry.core.api_vocabulary import Authentication, Backing, Environment, VersionStatus
 from registry.core.strategy.lifecycle import Client, Entry, Instance, Version
 from registry.core.strategy.rule import Catalogue
 from registry.core.text import Text
-from registry.core.vocabulary import Authentication, Backing, Environment, VersionStatus
 
 TODAY = date(2026, 11, 24)
 _WORDS = {"authentication": Authentication, "status": VersionStatus, "environment": Environment, "backing": Backing}

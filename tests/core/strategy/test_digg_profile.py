@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 import yaml
 
+from registry.core.api_vocabulary import Authentication
 from registry.core.openapi.document import Document, read
 from registry.core.strategy.engine import check
 from registry.core.strategy.profile import Kind, built_in_profiles, load_profile
 from registry.core.strategy.rule import Catalogue, Context
 from registry.core.strategy.verdict import ClauseResult, Level, Report, State, Waiver
-from registry.core.vocabulary import Authentication
 
 CORPUS = Path(__file__).parents[3] / "../shared/corpus"
 TODAY = date(2026, 11, 24)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.core.api_vocabulary import VersionStatus
 from registry.core.strategy.lifecycle import Client, Version, agenda, months_after, turning_days
-from registry.core.vocabulary import VersionStatus
 
 DAYS = st.dates(date(2000, 1, 1), date(2100, 12, 31))
 

@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.core.api_vocabulary import Authentication
 from registry.core.openapi.document import Document, read
 from registry.core.strategy.discovery import all_rules
 from registry.core.strategy.engine import check
@@ -20,7 +21,6 @@ from registry.core.strategy.record import from_json, text_from_json, text_to_jso
 from registry.core.strategy.rule import Catalogue, Context, Fault
 from registry.core.strategy.verdict import Attestation, ClauseResult, Finding, Level, Report, State, Waiver
 from registry.core.text import Text, text
-from registry.core.vocabulary import Authentication
 
 TODAY = date(2026, 11, 24)
 PNR = {"name": "pnr", "in": "query", "schema": {"type": "string", "maxLength": 12}}

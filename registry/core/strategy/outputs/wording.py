@@ -8,9 +8,9 @@ from typing import NamedTuple
 from registry.core.strategy.discovery import all_rules
 from registry.core.strategy.profile import Profile
 from registry.core.strategy.verdict import ClauseResult, Level, State
+from registry.core.term import Term
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.core.vocabulary import Term
 
 WORDS: Mapping[State, Text] = {
     State.PASSED: _("passed"),

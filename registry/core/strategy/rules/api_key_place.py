@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from registry.core.api_vocabulary import Authentication
 from registry.core.openapi.document import Document
 from registry.core.openapi.pointers import string
 from registry.core.strategy.queries import query_parameters
 from registry.core.strategy.rule import Context, Fault, NotCheckable, rule, some_of
 from registry.core.strategy.schemes import schemes_of
 from registry.core.text import text as _
-from registry.core.vocabulary import Authentication
 
 _KEYS = ("apikey", "accesstoken", "accesskey", "subscriptionkey", "clientsecret", "authtoken")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from registry.core.api_vocabulary import Authentication
 from registry.core.openapi.document import Document
 from registry.core.openapi.pointers import Tree, join, mapping, string
 from registry.core.strategy.rule import WORDS, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
-from registry.core.vocabulary import Authentication
 
 
 @rule("authentication", mend=_("Demand an API key or OAuth 2 on every operation"), takes={"accepted": WORDS, "except": WORDS})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from registry.core.api_vocabulary import Authentication
 from registry.core.openapi.document import Document
 from registry.core.openapi.pointers import string
 from registry.core.strategy.rule import WORDS_BY_NAME, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
-from registry.core.vocabulary import Authentication
 
 _LEVELS = {"0": ["apiKey"], "1": ["oauth2"], "2": ["oauth2"]}
 _IN_CATALOGUE = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from registry.core.api_vocabulary import Authentication
 from registry.core.openapi.document import Document
 from registry.core.openapi.pointers import string
 from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
 from registry.core.strategy.schemes import Scheme, holder_of, schemes_of, without_scheme
 from registry.core.text import text as _
-from registry.core.vocabulary import Authentication
 
 _WITH_TOKENS = ("bearer", "oauth2", "openidconnect")
 

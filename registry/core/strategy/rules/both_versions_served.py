@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from registry.core.api_vocabulary import Environment, VersionStatus
 from registry.core.openapi.document import Document
 from registry.core.strategy.lifecycle import SUPPORTED
 from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
-from registry.core.vocabulary import Environment, VersionStatus
 
 
 @rule(

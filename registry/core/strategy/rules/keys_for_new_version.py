@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from registry.core.api_vocabulary import Authentication, VersionStatus
 from registry.core.openapi.document import Document
 from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
-from registry.core.vocabulary import Authentication, VersionStatus
 
 
 @rule(

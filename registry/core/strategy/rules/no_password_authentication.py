@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from registry.core.api_vocabulary import Authentication
 from registry.core.openapi.document import Document
 from registry.core.strategy.rule import WORDS, Context, Fault, NotCheckable, rule
 from registry.core.strategy.schemes import schemes_of, without_scheme
 from registry.core.text import text as _
-from registry.core.vocabulary import Authentication
 
 
 @rule(

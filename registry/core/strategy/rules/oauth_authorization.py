@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from registry.core.api_vocabulary import Authentication
 from registry.core.openapi.document import Document
 from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
 from registry.core.strategy.schemes import holder_of, schemes_of, without_scheme
 from registry.core.text import text as _
-from registry.core.vocabulary import Authentication
 
 
 @rule("oauth-authorization", mend=_("Define an oauth2 or openIdConnect scheme with its flows and addresses"), whole=False)

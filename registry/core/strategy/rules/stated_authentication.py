@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from registry.core.api_vocabulary import Authentication
 from registry.core.openapi.document import Document
 from registry.core.openapi.pointers import Tree, join, mapping, sequence
 from registry.core.strategy.rule import Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
-from registry.core.vocabulary import Authentication
 
 
 @rule("stated-authentication", mend=_("State the credentials in “security”; write “security: []” when anyone may call"))

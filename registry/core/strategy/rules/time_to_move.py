@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from registry.core.api_vocabulary import VersionStatus
 from registry.core.openapi.document import Document
 from registry.core.strategy.lifecycle import MOVE_MONTHS, retire_by
 from registry.core.strategy.rule import NUMBER, Context, Fault, NotCheckable, rule
 from registry.core.text import text as _
-from registry.core.vocabulary import VersionStatus
 
 
 @rule(
