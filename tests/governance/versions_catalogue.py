@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.apis.models import ApiVersion, Consumer
-from registry.core.vocabulary import VersionStatus
+from registry.core.api_vocabulary import VersionStatus
 from registry.governance.documents import store_document
 from registry.governance.versions.copies import keep_copy
 from registry.systems.models import System
