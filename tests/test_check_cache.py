@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -93,3 +95,10 @@ def test_other_commands_are_left_alone() -> None:
     assert kept_answers.folder_in(["blockers", "--cache", "x"]) is None
     assert kept_answers.folder_in(["check", "a.yaml"]) is None
     assert kept_answers.folder_in(["check", "--cache=there", "a.yaml"]) == "there"
+
+
+def test_the_program_ends_at_once_but_not_before_all_is_written(folder: Path) -> None:
+    program = [str(Path(sys.executable).with_name("registry")), "check", "--format", "json", str(folder / "specs")]
+    ended = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert [Path(document["file"]).name for document in json.loads(ended.stdout)["files"]] == ["a.yaml", "b.yaml"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "sarif", "junit", "github", "html")
 FAIL_ON = {"must": Level.MUST, "should": Level.SHOULD, "never": None}
 ALL_PASSED, SOME_FAILED, SOME_UNREADABLE = 0, 1, 2
-_YOUNG = 100_000  # new objects before garbage is looked for: documents are trees without circles, and looking costs time
 FILE = click.Path(dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -62,7 +60,6 @@ def check_command(
     something could not be read or written, whatever else was found. --fail-on should lets SHOULD clauses give 1 as well, never
     none; with --baseline only what is new counts.
     """
-    gc.set_threshold(_YOUNG)
     path = built_in_profiles().get(profile_name) or Path(profile_name)
     profile = _profile(path)
     kept = _kept_reports(cache, path) if cache is not None else None
