@@ -17,8 +17,10 @@ from registry.core.text import text as _
 from registry.demo.copies import keep_copies
 from registry.demo.published import answer, publish_earlier
 from registry.governance.operations import check_all, store_document
+from registry.governance.own_strategies import save_text
 
 INDEX = Path(__file__).parent / "documents.yaml"
+STRATEGY = Path(__file__).parent / "strategy.yaml"
 
 
 def publish(session: Session, today: date, specs_folder: Path, progress: Callable[[Text], None]) -> None:
@@ -38,6 +40,8 @@ def publish(session: Session, today: date, specs_folder: Path, progress: Callabl
     if new:
         answer(session, today)
     progress(_("Checked against the API strategy"))
+    text = STRATEGY.read_text(encoding="utf-8")
+    save_text(session, text, STRATEGY.name, "Ett första förslag, inte satt i kraft", "demo")
 
 
 def listed() -> list[dict[str, Any]]:

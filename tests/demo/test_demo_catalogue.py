@@ -11,6 +11,9 @@ from stdnum import luhn
 from stdnum.se import orgnr
 
 from registry.apis.models import ApiVersion, CheckResult
+from registry.apis.strategies import StrategyChoice, StrategyText
+from registry.core.strategy.comparison import Difference, clause_changes
+from registry.core.strategy.profile import built_in_profiles, parse_profile
 from registry.core.support.support import find
 from registry.db.history import Change
 from registry.demo.dates import WRITTEN_ON
@@ -149,6 +152,16 @@ def test_the_waiver_that_ends_soon_is_still_needed(granvik: Session) -> None:
     listed = granted(granvik, "sundsvall", WRITTEN_ON)
     assert {one.standing for one in listed} == set(Standing)
     assert [one.said for one in listed if one.standing is Standing.SOON] == [[]]
+
+
+def test_the_municipality_has_a_strategy_of_its_own_that_is_not_in_force(granvik: Session) -> None:
+    text = granvik.scalars(select(StrategyText)).one().text
+    assert text in (FOLDER.parent / "docs" / "own-profile.md").read_text(encoding="utf-8")
+    own = parse_profile(text.encode(), "strategy.yaml")
+    base = parse_profile(built_in_profiles()["sundsvall"].read_bytes(), "sundsvall.yaml")
+    found = {difference for change in clause_changes(base, own) for difference in change.differences}
+    assert found >= {Difference.LEVEL, Difference.CHECK, Difference.ADDED, Difference.REMOVED}
+    assert granvik.scalar(select(func.count()).select_from(StrategyChoice)) == 0
 
 
 def test_every_version_in_the_index_has_its_document(granvik: Session) -> None:

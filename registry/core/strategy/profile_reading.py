@@ -139,6 +139,14 @@ def word(raw: Any, place: str) -> str:
 
 
 def both(raw: Any, place: str) -> dict[str, str]:
-    """Text in Swedish and English."""
-    fields(raw, place, {"sv", "en"})
-    return {language: word(raw[language], join(place, language)) for language in ("sv", "en")}
+    """Text in Swedish and English; what is written in one of them alone stands for both."""
+    written = {language: word(text, join(place, language)) for language, text in _in_languages(raw, place)}
+    fallback = written.get("sv") or written["en"]
+    return {language: written.get(language, fallback) for language in ("sv", "en")}
+
+
+def _in_languages(raw: Any, place: str) -> Iterator[tuple[str, Any]]:
+    if mapping_at(raw, place).keys().isdisjoint({"sv", "en"}):
+        raise Fault(place, _("“{name}” is missing", name="sv"))
+    fields(raw, place, set(), {"sv", "en"})
+    yield from raw.items()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from registry.core.strategy.profile import BadProfile, built_in_profiles, load_profile, parse_profile
+from registry.core.strategy.skeleton import skeleton
 
 GOOD = """\
 profile: ours
@@ -32,6 +34,30 @@ def test_a_good_profile_is_read_with_rules_and_parameters() -> None:
         profile.clause("C2")
 
 
+@pytest.mark.parametrize(("title", "told"), [("{sv: Vår}", "Vår"), ("{en: Ours}", "Ours")])
+def test_what_is_written_in_one_language_stands_for_both(title: str, told: str) -> None:
+    profile = parse_profile(GOOD.replace("{en: Ours, sv: Vår}", title).encode(), "ours.yaml")
+    assert profile.title == {"sv": told, "en": told}
+
+
+def test_the_strategies_that_are_built_in_are_written_in_both_languages() -> None:
+    for path in built_in_profiles().values():
+        tree = yaml.safe_load(path.read_bytes())
+        texts = [
+            tree["title"],
+            *(clause[name] for clause in tree["clauses"] for name in ("title", "paraphrase", "reason") if name in clause),
+        ]
+        assert all(text.keys() == {"sv", "en"} for text in texts), path.name
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_first_text_of_ones_own_claims_no_title_in_a_language_it_has_none_in(language: str) -> None:
+    base = parse_profile(built_in_profiles()["sundsvall"].read_bytes(), "sundsvall.yaml")
+    text = skeleton(base, "granvik", "API-strategi för Granvik: “vår”", language)
+    assert yaml.safe_load(text)["title"] == {language: "API-strategi för Granvik: “vår”"}
+    assert parse_profile(text.encode(), "granvik.yaml").clauses == base.clauses
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "says"),
     [
@@ -42,7 +68,8 @@ def test_a_good_profile_is_read_with_rules_and_parameters() -> None:
         ('version: "1"', "version: 1", 2, "in quotes"),
         ("id: C1", "ids: C1", 7, "“id” is missing"),
         ("    level: MUST", "    level: MUST\n    extra: 1", 9, "“extra” is not known"),
-        ("title: {en: One, sv: Ett}", "title: {en: One}", 9, "“sv” is missing"),
+        ("title: {en: One, sv: Ett}", "title: {}", 9, "“sv” is missing"),
+        ("title: {en: One, sv: Ett}", "title: {en: One, fi: Yksi}", 9, "“fi” is not known"),
         ("title: {en: One, sv: Ett}", "title: {en: One, sv: ''}", 9, "Text is expected"),
         ("profile: ours", "- profile", 2, "Not valid YAML"),
         (
