@@ -41,7 +41,7 @@ requirement_block = Resource(
     purpose=_("Requirements ready to paste into a tender. A contract's dossier picks those that its own weak points ask for."),
     columns=("name", "source", "reference", "in_use"),
     filters=("source", "in_use"),
-    form=(Section(_("Requirement"), "name", "source", "reference", "text_sv", "text_en", "in_use", "key"),),
+    form=(Section(_("Requirement"), "name", "name_en", "source", "reference", "text_sv", "text_en", "in_use", "key"),),
     policy=Policy(write=BUYERS, delete=BUYERS),
     natural_key=("source", "reference", "name"),
     check=source_is_named,

@@ -48,6 +48,9 @@ class RequirementBlock(Record):
     KEY_PREFIX = "TREQ"
 
     name: Mapped[str] = field(_("Name"), search=True, index=True)
+    name_en: Mapped[str | None] = field(
+        _("Name in English"), help=_("Shown to those who read English; the tender is in Swedish.")
+    )
     source: Mapped[RequirementSource] = field(_("Answers to"), index=True)
     reference: Mapped[str | None] = field(
         _("Clause or part"),

@@ -9,9 +9,16 @@ from registry.contracts.law import LegalLimit
 from registry.contracts.models import Contract, Coverage
 from registry.core.text import Text
 from registry.core.text import text as _
+from registry.core.vocabulary import LegalLimitKind
 from registry.kit.access import ADMINISTRATORS, BUYERS, Policy
 from registry.kit.resource import Related, Resource, Section, fields_of
 from registry.kit.values import ValueWrong, parse
+
+LARGEST_LIMITS = {
+    LegalLimitKind.STANDSTILL_DAYS: 90,
+    LegalLimitKind.FRAMEWORK_YEARS: 50,
+    LegalLimitKind.CHANGE_PERCENT: 100,
+}
 
 
 def terms_hold_together(values: Mapping[str, Any]) -> Iterable[tuple[str, Text]]:
@@ -52,6 +59,13 @@ def amendment_fits(values: Mapping[str, Any]) -> Iterable[tuple[str, Text]]:
         parse(field, values.get("value"))
     except ValueWrong as error:
         yield "value", _("{label}: {problem}", label=field.label, problem=error.message)
+
+
+def limit_is_reasonable(values: Mapping[str, Any]) -> Iterable[tuple[str, Text]]:
+    """A number of days, years or percent that no law would say is a slip of the pen, and no date could be reckoned with it."""
+    largest = LARGEST_LIMITS.get(values["limit"])
+    if largest is not None and values["value"] > largest:
+        yield "value", _("{value} is outside {smallest} to {largest}.", value=values["value"], smallest=0, largest=largest)
 
 
 contract = Resource(
@@ -177,6 +191,7 @@ legal_limit = Resource(
     form=(Section(_("Limit"), "limit", "value", "valid_from", "source", "source_url", "checked_on", "note", "key"),),
     policy=Policy(write=BUYERS, delete=BUYERS),
     natural_key=("limit", "valid_from"),
+    check=limit_is_reasonable,
 )
 
 cost_line = Resource(

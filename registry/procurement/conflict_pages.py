@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
 
 from registry.contracts.models import Contract
-from registry.core.agreements.conflicts import ConflictName
+from registry.core.agreements.conflicts import Conflict, ConflictName
 from registry.core.text import text as _
 from registry.kit import menu
 from registry.kit.access import BUYERS, for_roles
@@ -76,6 +77,15 @@ def conflicts_panel(contract: Contract) -> Panel | None:
     if not sees_terms(contract):
         return None
     found = conflicts_of(database.session, contract, today())
+    if contract.framework is not None and not sees_terms(contract.framework):
+        found = tuple(_without_framework(each) for each in found)
     if not found:
         return None
     return Panel(_("Does not go together"), "procurement/conflicts_panel.html", {"found": found}, ("answers.css",))
+
+
+def _without_framework(found: Conflict) -> Conflict:
+    """The conflict without the days of the framework agreement, for those who may not see its terms."""
+    if found.name is not ConflictName.ORDERED_AFTER_FRAMEWORK:
+        return found
+    return replace(found, text=_("When the framework agreement held is shown to those who may see its terms"))

@@ -40,7 +40,7 @@ def as_pdf(key: str) -> Response:
 @blueprint.route("/requirements.txt")
 def requirements(key: str) -> Response:
     """The tender requirements as plain text, each with its source."""
-    lines = [f"{one.name}\n{one.text}\n[{translate(one.source)}]" for one in _dossier(key).requirements]
+    lines = [f"{one.name.words}\n{one.text.words}\n[{translate(one.source)}]" for one in _dossier(key).requirements]
     return Response("\n\n".join(lines) + "\n", mimetype="text/plain")
 
 
@@ -57,4 +57,5 @@ def _dossier(key: str) -> Dossier:
     contract = find(contracts, key, "supplier", "responsible", "organisation", "framework", "procurement_responsible")
     assert isinstance(contract, Contract)
     require_terms(contract)
-    return dossier_of(database.session, contract, today(), language())
+    sees_framework = contract.framework is not None and sees_terms(contract.framework)
+    return dossier_of(database.session, contract, today(), language(), sees_framework)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Protocol
 
 from registry.core.agreements import Deadline, Standing
+from registry.core.agreements.conflicts import Limit
 from registry.core.agreements.periods import Period, move_end
 from registry.core.agreements.standstill import ELECTRONIC_DAYS, last_award_day
 from registry.core.agreements.workdays import working_day_before
@@ -38,9 +40,10 @@ class Leaving(Protocol):
 LEAVING_COLUMNS = tuple(name for name, value in vars(Leaving).items() if isinstance(value, property))
 
 
-def leaving(contract: Leaving, notice: Deadline, standstill_days: int = ELECTRONIC_DAYS) -> Iterator[Action]:
+def leaving(contract: Leaving, notice: Deadline, standstill: Limit | None) -> Iterator[Action]:
     """What must happen before the contract, whose next notice day is `notice`, ends and another takes over.
 
+    `standstill` is the law's figure in force, in days; without one the usual days are reckoned with, and that is said.
     Nothing for a contract that goes on: one that renews itself or can be prolonged, unless somebody has chosen to leave it.
     """
     ends = notice.ends
@@ -52,15 +55,21 @@ def leaving(contract: Leaving, notice: Deadline, standstill_days: int = ELECTRON
     if contract.switching_months is None:
         assumed = (_("How long a change of supplier takes is not entered; reckoned as {months} months", months=months),)
     if contract.renewal_strategy in PROCURING and contract.procurement_stage in BEFORE_AWARD:
-        day = last_award_day(begin, standstill_days)
-        why = _(
-            "The new contract must be signed by {sign}; before that comes a standstill of {days} days",
-            sign=begin,
-            days=standstill_days,
-        )
-        yield Action(ActionKind.AWARD, day, why, assumed)
+        yield _award(begin, standstill, assumed)
     why = _("It ends {ends}, and exit with data export takes {time}", ends=ends, time=Period(months).text())
     yield Action(ActionKind.EXIT, begin, why, assumed)
+
+
+def _award(sign_by: date, standstill: Limit | None, assumed: tuple[Text, ...]) -> Action:
+    days = ELECTRONIC_DAYS if standstill is None else standstill.value
+    why = _("The new contract must be signed by {sign}; before that comes a standstill of {days} days", sign=sign_by, days=days)
+    if standstill is None:
+        assumed += (_("The standstill is not among the limits in procurement law; reckoned as {days} days", days=days),)
+    else:
+        why = _("{before} ({source})", before=why, source=standstill.source)
+        if not standstill.verified:
+            assumed += (_("Nobody has checked the length of the standstill against its source"),)
+    return Action(ActionKind.AWARD, last_award_day(sign_by, days), why, assumed)
 
 
 def _is_left(contract: Leaving, notice: Deadline) -> bool:

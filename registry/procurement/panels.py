@@ -65,9 +65,11 @@ def _history(contract: Contract) -> list[dict[str, Any]]:
 
 
 def _framework(contract: Contract, day: date) -> dict[str, Any] | None:
-    """Whether the framework agreement holds today, and whether this call-off was made while it did."""
+    """Whether the framework agreement holds today; only its name for those who may not see its terms."""
     if contract.framework is None:
         return None
+    if not sees_terms(contract.framework):
+        return {"contract": contract.framework, "hidden": True}
     try:
         reasons = validity(terms_of(contract.framework, day), day)
         problem: Text | None = None

@@ -17,12 +17,14 @@ from sqlalchemy.orm import Session
 from registry.contracts.changes import Amendment, ContractOption
 from registry.contracts.models import Contract, Coverage
 from registry.core.agreements import Deadline, Standing, TermsContradict, next_option
+from registry.core.agreements.conflicts import Limit
 from registry.core.text import Text
-from registry.core.vocabulary import Criticality, OptionDecision, ProcurementStage, RenewalStrategy
+from registry.core.vocabulary import Criticality, LegalLimitKind, OptionDecision, ProcurementStage, RenewalStrategy
 from registry.db.history import revision
 from registry.landscape.remembered import Remembered
 from registry.organisations.models import Person
 from registry.procurement.actions import PLAN_COLUMNS, TO_DECIDE, UNDECIDED, Action, actions, in_short
+from registry.procurement.conflicts import limits_today
 from registry.procurement.leaving import LEAVING_COLUMNS, leaving
 from registry.procurement.missing import Missed, cost_of_missing
 from registry.procurement.operations import TERM_COLUMNS, deadline, decision, terms_of, with_lists
@@ -165,6 +167,7 @@ def _worst_first(system: tuple[str, str, Criticality | None]) -> int:
 
 def _reckon(session: Session, today: date) -> Renewals:
     rows = _rows(session, today)
+    standstill = limits_today(session, today).get(LegalLimitKind.STANDSTILL_DAYS)
     dated: list[Renewal] = []
     unreckoned: list[Unreckoned] = []
     any_day: list[Unreckoned] = []
@@ -172,7 +175,7 @@ def _reckon(session: Session, today: date) -> Renewals:
         line = _line(row)
         try:
             notice = deadline(row, today)
-            dated += _renewals_of(line, row, notice, today)
+            dated += _renewals_of(line, row, notice, standstill, today)
         except TermsContradict as problem:
             unreckoned.append(Unreckoned(line, tuple(message for _field, message in problem.problems)))
             continue
@@ -199,10 +202,10 @@ def _line(row: Any) -> ContractLine:
     )
 
 
-def _renewals_of(line: ContractLine, row: Any, notice: Deadline, today: date) -> Iterator[Renewal]:
+def _renewals_of(line: ContractLine, row: Any, notice: Deadline, standstill: Limit | None, today: date) -> Iterator[Renewal]:
     option = next_option(terms_of(row, today), today)
     months = option.option.months if option is not None else None
-    for action in (*actions(row, notice, today), *leaving(row, notice)):
+    for action in (*actions(row, notice, today), *leaving(row, notice, standstill)):
         yield Renewal(line, action, cost_of_missing(action, notice, row.annual_value, months))
 
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
+from registry.core.text import text as _
 from registry.kit.plots import round_numbers
+from registry.kit.text import show
 from registry.procurement.spending import Sum
 
+KEY = _("Planned (outline) and paid (filled), million kronor a year")
+MILLIONS = _("m SEK")
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 720, 260, 84, 28, 12
 
 
@@ -29,6 +34,22 @@ class YearPicture:
     bars: tuple[Bar, ...]
     years: tuple[tuple[float, int], ...]
     grid: tuple[tuple[float, float], ...]
+
+    def svg(self, unit: str) -> str:
+        """The picture as a file of its own, for print, with the colours in it; `unit` is what the axis counts in."""
+        drawn = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="Libertinus Serif">']
+        for y, millions in self.grid:
+            drawn.append(f'<line x1="{LEFT}" x2="{WIDTH}" y1="{y}" y2="{y}" stroke="#c4cbd2"/>')
+            drawn.append(_words(LEFT - 6, y + 5, "end", f"{show(millions)} {unit}"))
+        for bar in self.bars:
+            look = 'fill="none" stroke="#1f4e79" stroke-width="1.5" stroke-dasharray="4 3"' if bar.planned else 'fill="#1f4e79"'
+            drawn.append(f'<rect x="{bar.x}" y="{bar.y}" width="{bar.width}" height="{bar.height}" {look}/>')
+        drawn += [_words(x, HEIGHT - 8, "middle", str(year)) for x, year in self.years]
+        return "".join([*drawn, "</svg>"])
+
+
+def _words(x: float, y: float, anchor: str, words: str) -> str:
+    return f'<text x="{x}" y="{y}" font-size="15" text-anchor="{anchor}" fill="#4a5560">{escape(words)}</text>'
 
 
 def year_picture(sums: Sequence[Sum]) -> YearPicture | None:

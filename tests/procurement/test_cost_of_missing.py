@@ -5,6 +5,7 @@ from datetime import date
 from types import SimpleNamespace
 
 from registry.core.agreements import Terms, next_notice_day
+from registry.core.agreements.conflicts import Limit
 from registry.core.text import Text
 from registry.core.vocabulary import NoticeRule, ProcurementStage, RenewalStrategy
 from registry.procurement.actions import Action, ActionKind
@@ -20,6 +21,7 @@ RENEWING = Terms(
     tacit_renewal=True,
     renewal_period=24,
 )
+STANDSTILL = Limit(10, "LOU 20 kap. 1 §", date(2017, 1, 1), True)
 FIXED = Terms(start=date(2020, 1, 1), end=date(2027, 12, 31))
 
 
@@ -63,24 +65,41 @@ def left(strategy, stage=None, months=6):
 
 
 def test_a_contract_that_is_procured_anew_asks_for_award_before_exit_and_exit_before_the_end():
-    award, exit_ = leaving(left(RenewalStrategy.PROCURE), next_notice_day(FIXED, TODAY))
+    award, exit_ = leaving(left(RenewalStrategy.PROCURE), next_notice_day(FIXED, TODAY), STANDSTILL)
     assert (award.kind, exit_.kind) == (ActionKind.AWARD, ActionKind.EXIT)
     assert exit_.day == date(2027, 6, 30)
     assert award.day == date(2027, 6, 18)  # ten days of standstill end on Monday the 28th, since the 28th follows a weekend
 
 
 def test_once_the_award_is_sent_only_the_exit_is_left():
-    found = leaving(left(RenewalStrategy.PROCURE, ProcurementStage.STANDSTILL), next_notice_day(FIXED, TODAY))
+    found = leaving(left(RenewalStrategy.PROCURE, ProcurementStage.STANDSTILL), next_notice_day(FIXED, TODAY), STANDSTILL)
     assert [action.kind for action in found] == [ActionKind.EXIT]
 
 
 def test_a_contract_that_is_prolonged_asks_for_no_exit():
-    assert list(leaving(left(RenewalStrategy.PROLONG), next_notice_day(RENEWING, TODAY))) == []
-    assert list(leaving(left(None), next_notice_day(RENEWING, TODAY))) == []
+    assert list(leaving(left(RenewalStrategy.PROLONG), next_notice_day(RENEWING, TODAY), STANDSTILL)) == []
+    assert list(leaving(left(None), next_notice_day(RENEWING, TODAY), STANDSTILL)) == []
 
 
 def test_a_contract_under_notice_asks_for_exit_whatever_else_is_known():
     notice = next_notice_day(replace(RENEWING, terminated_on=date(2026, 10, 1)), TODAY)
-    [exit_] = leaving(left(None, months=None), notice)
+    [exit_] = leaving(left(None, months=None), notice, STANDSTILL)
     assert exit_.kind is ActionKind.EXIT
     assert exit_.notes
+
+
+def test_the_award_day_follows_the_laws_figure_and_names_its_source():
+    longer = replace(STANDSTILL, value=15, verified=False)
+    ten, fifteen = (
+        next(leaving(left(RenewalStrategy.PROCURE), next_notice_day(FIXED, TODAY), one)) for one in (STANDSTILL, longer)
+    )
+    assert fifteen.day < ten.day
+    assert "15 days (LOU 20 kap. 1 §)" in str(fifteen.why)
+    assert ten.notes == ()
+    assert "Nobody has checked" in str(fifteen.notes[0])
+
+
+def test_without_a_figure_of_the_law_the_usual_days_are_said_to_be_taken_for_granted():
+    award = next(leaving(left(RenewalStrategy.PROCURE), next_notice_day(FIXED, TODAY), None))
+    assert award.day == date(2027, 6, 18)
+    assert "not among the limits" in str(award.notes[0])

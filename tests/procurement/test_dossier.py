@@ -8,14 +8,36 @@ from conftest import logged_in
 from procurement.catalogue import contract, responsible
 from pypdf import PdfReader
 
+from registry.contracts.costs import CostLine
+from registry.contracts.law import LegalLimit
 from registry.contracts.plans import RequirementBlock
-from registry.core.vocabulary import DataExport, DependencyKind, RequirementSource
+from registry.contracts.resource import limit_is_reasonable
+from registry.core.vocabulary import (
+    ContractKind,
+    CostKind,
+    DataExport,
+    DependencyKind,
+    LegalLimitKind,
+    RenewalStrategy,
+    RequirementSource,
+)
 from registry.kit.access import Role
+from registry.organisations.models import Organisation
 from registry.procurement.dossier.graph_picture import graph_picture
 from registry.procurement.dossier.requirements import delivered
 from registry.systems.models import Dependency, System
 
 TODAY = date(2026, 11, 25)
+
+
+def alternatives(element):
+    """The alternative texts in a tagged PDF, from its structure tree."""
+    if "/Alt" in element:
+        yield element["/Alt"]
+    children = element.get("/K", [])
+    for child in children if isinstance(children, list) else [children]:
+        if isinstance(child := child.get_object(), dict):
+            yield from alternatives(child)
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +106,7 @@ def test_the_municipalitys_own_words_take_the_place_of_the_delivered_ones(client
 
 def test_every_delivered_requirement_is_in_both_languages_and_has_a_key_of_its_own():
     blocks = delivered()
-    assert all(block.text_sv and block.text_en for block in blocks)
+    assert all(block.text_sv and block.text_en and block.name_en for block in blocks)
     assert len({block.key for block in blocks}) == len(blocks)
 
 
@@ -108,6 +130,73 @@ def test_two_pages_hold_every_dossier_of_the_demonstration_before_the_requiremen
         pages = [page.extract_text() for page in read.pages]
         first = next(number for number, text in enumerate(pages) if "Upphandlingskrav" in text)
         assert first <= 2, key
+
+
+def test_the_award_decision_waits_for_the_standstill_that_is_entered(client_as, session):
+    contract(session, "CON-1", renewal_strategy=RenewalStrategy.PROCURE, switching_months=6)
+    client = client_as(Role.PROCUREMENT)
+    assert "not among the limits in procurement law" in client.get("/contracts/CON-1/dossier").text
+    values = {"limit": LegalLimitKind.STANDSTILL_DAYS, "valid_from": date(2026, 1, 1), "source": "LOU 20 kap. 1 §"}
+    session.add(LegalLimit(key="LIM-1", value=21, checked_on=TODAY, **values))
+    session.commit()
+    said = "a standstill of 21 days (LOU 20 kap. 1 §)"
+    assert said in client.get("/contracts/CON-1/dossier").text
+    assert said in client.get("/renewals?days=all").text
+
+
+def test_a_standstill_that_no_law_would_say_is_refused():
+    [(field, _message)] = limit_is_reasonable({"limit": LegalLimitKind.STANDSTILL_DAYS, "value": 1000})
+    assert field == "value"
+    assert not list(limit_is_reasonable({"limit": LegalLimitKind.DIRECT_AWARD, "value": 700_000}))
+
+
+def test_a_call_off_names_its_framework_agreement_and_that_it_has_ended(app, session):
+    person, client = responsible(app, session)
+    ended = {"end": date(2024, 3, 31), "renewal_period": None, "renewal_unit": None, "notice_period": None}
+    framework = contract(session, "RAM", kind=ContractKind.FRAMEWORK, responsible_id=person.id, **ended)
+    contract(session, "CON-1", framework_id=framework.id, signed_on=date(2024, 5, 2), responsible_id=person.id)
+    page = client.get("/contracts/CON-1/dossier").text
+    assert '<a href="/contracts/RAM">Avtal RAM</a>' in page
+    assert "ended 31 Mar 2024: no new call-off can be made from it" in page
+    assert "What follows must be procured, or called off from another framework agreement." in page
+    framework.responsible_id = None
+    session.commit()
+    for way in ("/contracts/CON-1/dossier", "/contracts/CON-1"):
+        page = client.get(way).text
+        assert "Avtal RAM" in page
+        assert "2 May 2024, after" not in page
+        assert "31 Mar 2024" not in page
+
+
+def test_costs_are_drawn_beside_their_table_on_the_page_and_in_the_pdf(client_as, session):
+    made = contract(session, "CON-1")
+    organisation = Organisation(key="ORG-1", name="Granvik")
+    session.add(organisation)
+    session.flush()
+    whose = {"organisation_id": organisation.id, "supplier_id": made.supplier_id, "contract_id": made.id}
+    for year, paid in ((2024, 900_000), (2025, 1_100_000)):
+        session.add(CostLine(key=f"COST-{year}", year=year, kind=CostKind.LICENCE, actual=paid, **whose))
+    session.commit()
+    client = client_as(Role.PROCUREMENT)
+    says = "Costs from 2024 to 2025: 900,000 kronor the first year, 1,100,000 kronor the last."
+    page = client.get("/contracts/CON-1/dossier").text
+    assert f'aria-label="{says}' in page
+    read = PdfReader(io.BytesIO(client.get("/contracts/CON-1/dossier.pdf").get_data()))
+    assert any(alternative.startswith(says) for alternative in alternatives(read.trailer["/Root"]["/StructTreeRoot"]))
+
+
+def test_english_readers_get_english_headings_and_know_what_is_swedish(client_as, session):
+    contract(session, "CON-1", data_export=DataExport.NONE)
+    values = {"source": RequirementSource.ALWAYS, "text_sv": "Granviks egna ord.", "in_use": True}
+    session.add(RequirementBlock(key="krav-eget", name="Vårt krav", **values))
+    session.commit()
+    client = client_as(Role.PROCUREMENT)
+    page = client.get("/contracts/CON-1/dossier").text
+    assert "<h3>Export of data in an open format</h3>" in page
+    assert '<h3 lang="sv">Vårt krav</h3>' in page
+    assert '<p lang="sv">Granviks egna ord.</p>' in page
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "sv"
+    assert "<h3>Vårt krav</h3>" in client.get("/contracts/CON-1/dossier").text
 
 
 def test_the_responsible_person_opens_the_own_dossier_and_no_other(app, session):

@@ -8,9 +8,11 @@ from datetime import date
 
 from registry.contracts.models import Contract
 from registry.core.agreements import Deadline, Standing, TermsContradict, next_option
+from registry.core.agreements.conflicts import Limit
 from registry.core.text import Text
 from registry.core.text import text as _
 from registry.procurement.actions import TO_DECIDE, Action, ActionKind, actions, in_short
+from registry.procurement.dossier.framework import framework_words
 from registry.procurement.dossier.parts import Cell, Part, Table, cells
 from registry.procurement.leaving import leaving
 from registry.procurement.missing import Missed, cost_of_missing
@@ -26,11 +28,15 @@ class Dates:
     problems: tuple[Text, ...] = ()
 
 
-def dates_of(contract: Contract, today: date) -> Dates:
-    """Everything that must happen with the contract, in order of time, each with the cost of missing it."""
+def dates_of(contract: Contract, today: date, standstill: Limit | None) -> Dates:
+    """Everything that must happen with the contract, in order of time, each with the cost of missing it.
+
+    `standstill` is the law's figure in force, in days.
+    """
     try:
         notice = deadline(contract, today)
-        found = sorted((*actions(contract, notice, today), *leaving(contract, notice)), key=lambda action: action.day)
+        both = (*actions(contract, notice, today), *leaving(contract, notice, standstill))
+        found = sorted(both, key=lambda action: action.day)
         option = next_option(terms_of(contract, today), today)
     except TermsContradict as problem:
         return Dates(None, problems=tuple(message for _field, message in problem.problems))
@@ -69,10 +75,15 @@ def _decide(action: Action, missed: Missed | None, today: date) -> Text:
     return _("{decide} Missing the day costs {kronor} kronor.", decide=decide, kronor=missed.kronor)
 
 
-def when(contract: Contract, dates: Dates, today: date) -> Part:
-    """The part on dates: what to do by when, the steps of the reckoning, and what was taken for granted."""
+def when(contract: Contract, dates: Dates, today: date, sees_framework: bool) -> Part:
+    """The part on dates: what to do by when, the steps of the reckoning, and what was taken for granted.
+
+    What the framework agreement's own terms say is told only to those who may see them (`sees_framework`).
+    """
+    facts = _framework(contract)
     if dates.notice is None:
-        return Part("dates", _("Dates and why"), words=dates.problems)
+        return Part("dates", _("Dates and why"), words=dates.problems, facts=facts)
+    of_framework = framework_words(contract, dates.notice.ends, today) if sees_framework else ()
     rows = tuple(cells(action.day, action.kind, _with_notes(action), _cost(missed)) for action, missed in dates.todo)
     head = (_("By"), _("What"), _("Why"), _("Cost of missing it"))
     steps = tuple(_sentence(step.text) for step in dates.notice.steps)
@@ -80,10 +91,16 @@ def when(contract: Contract, dates: Dates, today: date) -> Part:
     return Part(
         "dates",
         _("Dates and why"),
-        words=(*_validity(contract, today), *_still_alive(contract, dates), *steps),
+        words=(*_validity(contract, today), *_still_alive(contract, dates), *steps, *of_framework),
+        facts=facts,
         table=Table(head, rows, (0, 2, 4, 4)) if rows else None,
         remark=remark,
     )
+
+
+def _framework(contract: Contract) -> tuple[tuple[Text, Cell], ...]:
+    framework = contract.framework
+    return ((_("Called off from"), Cell(framework.name, ("contract", framework.key))),) if framework is not None else ()
 
 
 def _still_alive(contract: Contract, dates: Dates) -> Iterator[Text]:

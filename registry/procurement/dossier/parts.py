@@ -8,9 +8,10 @@ from registry.contracts.models import Contract
 from registry.core.text import Text
 from registry.kit.text import show, show_money
 from registry.procurement.dossier.graph_picture import GraphPicture
+from registry.procurement.spend_picture import YearPicture
 
 PRINTED_ROWS = 6
-"""Rows of a table that are printed; the page has all of them."""
+"""Rows of a table that are printed where the table does not say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,24 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under `head`; columns in `numbers` stand to the right; `widths` is the share of the width each takes in print."""
+    """Rows under `head`; columns in `numbers` stand to the right; `widths` is the share of the width each takes in print.
+
+    `printed` is how many rows are printed; the page has all of them.
+    """
 
     head: tuple[Text, ...]
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[int, ...]
     numbers: frozenset[int] = frozenset()
+    printed: int = PRINTED_ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A picture of the table it stands beside, and what it says in words (its alternative text)."""
+
+    picture: YearPicture
+    alternative: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +67,26 @@ class Part:
     table: Table | None = None
     remark: Text | None = None
     picture: GraphPicture | None = None
+    plot: Plot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InLanguage:
+    """Words that are not the registry's own, and the language that they are in: "sv" or "en"."""
+
+    words: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A tender requirement in the reader's language, with what it answers to; `link` leads to the source."""
+    """A tender requirement in the reader's language, with what it answers to; `link` leads to the source.
 
-    name: str
-    text: str
+    The tender is written in Swedish, so a requirement that nobody has put into the reader's language is shown in Swedish.
+    """
+
+    name: InLanguage
+    text: InLanguage
     source: Text
     link: str | None = None
 

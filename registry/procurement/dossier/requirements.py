@@ -23,7 +23,7 @@ from registry.core.strategy.profile import Profile, built_in_profiles, load_prof
 from registry.core.text import Text
 from registry.core.text import text as _
 from registry.core.vocabulary import RequirementSource
-from registry.procurement.dossier.parts import Requirement
+from registry.procurement.dossier.parts import InLanguage, Requirement
 
 DELIVERED = Path(__file__).parent / "requirement_blocks.csv"
 
@@ -33,15 +33,24 @@ class Block:
     """A ready-made requirement; `key` is the record's, or the delivered one's."""
 
     key: str
-    name: str
+    name_sv: str
+    name_en: str | None
     source: RequirementSource
     reference: str | None
     text_sv: str
     text_en: str | None
 
-    def text(self, language: str) -> str:
+    def name(self, language: str) -> InLanguage:
+        """The requirement's heading, as `text` has its wording."""
+        return _in_language(self.name_sv, self.name_en, language)
+
+    def text(self, language: str) -> InLanguage:
         """The requirement in `language`; in Swedish where it has not been put into English."""
-        return (self.text_en if language == "en" else None) or self.text_sv
+        return _in_language(self.text_sv, self.text_en, language)
+
+
+def _in_language(swedish: str, english: str | None, language: str) -> InLanguage:
+    return InLanguage(english, "en") if language == "en" and english else InLanguage(swedish, "sv")
 
 
 @cache
@@ -51,7 +60,15 @@ def delivered() -> tuple[Block, ...]:
     with DELIVERED.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
     return tuple(
-        Block(row["key"], row["name"], sources[row["source"]], row["reference"] or None, row["text_sv"], row["text_en"] or None)
+        Block(
+            row["key"],
+            row["name"],
+            row["name_en"],
+            sources[row["source"]],
+            row["reference"] or None,
+            row["text_sv"],
+            row["text_en"],
+        )
         for row in rows
     )
 
@@ -60,7 +77,9 @@ def blocks(session: Session) -> tuple[Block, ...]:
     """The blocks of this installation: its own, and the delivered ones that it has neither changed nor put out of use."""
     own = session.scalars(select(RequirementBlock).order_by(RequirementBlock.name, RequirementBlock.id)).all()
     taken = {block.key for block in own}
-    mine = [Block(one.key, one.name, one.source, one.reference, one.text_sv, one.text_en) for one in own if one.in_use]
+    mine = [
+        Block(one.key, one.name, one.name_en, one.source, one.reference, one.text_sv, one.text_en) for one in own if one.in_use
+    ]
     return (*mine, *(block for block in delivered() if block.key not in taken))
 
 
@@ -83,7 +102,7 @@ def _of_parts(found: Sequence[Block], parts: dict[str, Text], language: str) -> 
     for block in found:
         if block.source is RequirementSource.LOCK_IN and block.reference in parts:
             source = _("Part of the lock-in score: {part}", part=parts[block.reference])
-            yield Requirement(block.name, block.text(language), source)
+            yield Requirement(block.name(language), block.text(language), source)
 
 
 def _of_clauses(found: Sequence[Block], clauses: Sequence[str], strategy: Profile | None, language: str) -> Iterator[Requirement]:
@@ -93,13 +112,13 @@ def _of_clauses(found: Sequence[Block], clauses: Sequence[str], strategy: Profil
         if block is None and words is None:
             continue
         title, paraphrase, link = words or (clause, "", None)
-        name = block.name if block is not None else title
-        text = block.text(language) if block is not None else paraphrase
+        name = block.name(language) if block is not None else InLanguage(title, language)
+        text = block.text(language) if block is not None else InLanguage(paraphrase, language)
         yield Requirement(name, text, _("Clause {clause} of the API strategy: {title}", clause=clause, title=title), link)
 
 
 def _always(block: Block, language: str) -> Requirement:
-    return Requirement(block.name, block.text(language), _("Every IT procurement"))
+    return Requirement(block.name(language), block.text(language), _("Every IT procurement"))
 
 
 def _words(strategy: Profile | None, clause: str, language: str) -> tuple[str, str, str | None] | None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.contracts.costs import CostLine
 from registry.contracts.models import Contract
 from registry.contracts.plans import ProcurementStep
 from registry.core.agreements import Deadline
@@ -16,7 +15,9 @@ from registry.core.lock_in import LockIn
 from registry.core.text import Text
 from registry.core.text import text as _
 from registry.core.vocabulary import Lifecycle
-from registry.procurement.dossier.parts import Cell, Kronor, Part, Table, cells
+from registry.procurement.dossier.parts import Cell, Kronor, Part, Plot, Table, cells
+from registry.procurement.spend_picture import year_picture
+from registry.procurement.spending import Sum, of_contract
 from registry.suppliers.models import Supplier
 from registry.suppliers.reviews import SubSupplier
 from registry.systems.models import System
@@ -43,11 +44,8 @@ def _points(low: int, high: int, weight: int) -> Text:
 
 def money_part(session: Session, contract: Contract, notice: Deadline | None, today: date) -> Part:
     """What the contract has cost and is planned to cost, year by year, and what is committed until it can end."""
-    lines = select(CostLine.year, func.sum(CostLine.planned), func.sum(CostLine.actual)).where(
-        CostLine.contract_id == contract.id
-    )
-    years = session.execute(lines.group_by(CostLine.year).order_by(CostLine.year.desc()).limit(MOST_YEARS)).all()
-    rows = tuple(cells(str(year), _kronor(planned), _kronor(actual)) for year, planned, actual in reversed(years))
+    years = of_contract(session, contract.id)[-MOST_YEARS:]
+    rows = tuple(cells(str(year.name), _kronor(year.planned), _kronor(year.actual)) for year in years)
     facts = [(_("Value per year"), _kronor(contract.annual_value))]
     if contract.total_value is not None:
         facts.append((_("Value over the whole term"), _kronor(contract.total_value)))
@@ -64,9 +62,26 @@ def money_part(session: Session, contract: Contract, notice: Deadline | None, to
         "money",
         _("Cost over time"),
         facts=tuple(facts),
-        table=Table(head, rows, (1, 1, 1), frozenset({1, 2})) if rows else None,
+        table=Table(head, rows, (1, 1, 1), frozenset({1, 2}), printed=MOST_YEARS) if rows else None,
         remark=remark,
+        plot=_plot(years),
     )
+
+
+def _plot(years: Sequence[Sum]) -> Plot | None:
+    """The years as bars; a single bar would say no more than its number does."""
+    picture = year_picture(years) if len(years) > 1 else None
+    if picture is None:
+        return None
+    first, last = years[0], years[-1]
+    alternative = _(
+        "Costs from {first} to {last}: {before} kronor the first year, {after} kronor the last. The table has every year.",
+        first=str(first.name),
+        last=str(last.name),
+        before=first.size,
+        after=last.size,
+    )
+    return Plot(picture, alternative)
 
 
 def _kronor(amount: int | None) -> Cell:
