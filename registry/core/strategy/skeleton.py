@@ -9,7 +9,7 @@ from registry.core.strategy.clauses import Clause, Profile
 
 
 def skeleton(base: Profile, name: str, title: str, language: str) -> str:
-    """YAML of a strategy called `name` that changes nothing in `base`; `title` and what is quoted are in `language` (sv or en)."""
+    """YAML of a strategy called `name` that changes nothing in `base`; `title` and what is quoted are in `language`, sv or en."""
     return "\n".join(
         [*_head(base, name, title, language), *(line for clause in base.clauses for line in _shown(clause, language)), ""]
     )
@@ -19,7 +19,7 @@ def _head(base: Profile, name: str, title: str, language: str) -> Iterator[str]:
     yield f"profile: {name}"
     yield 'version: "1"'
     other = "en" if language == "sv" else "sv"
-    yield f"title: {{{language}: {json.dumps(title, ensure_ascii=False)}}}  # {other}: may be added; until then this stands for both"
+    yield f"title: {{{language}: {json.dumps(title, ensure_ascii=False)}}}  # {other}: may be added; else this stands for both"
     yield f"extends: {base.id}"
     yield "without: []"
     yield "change: {}"
