@@ -6,6 +6,7 @@ template is migrated once per run and copied for every test that asks for `app`,
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -35,6 +36,7 @@ from registry.kit.text import TIME_ZONE
 # A shared machine is slow at times; what a test shows is not how fast it is.
 hypothesis.settings.register_profile("registry", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("registry")
+gc.set_threshold(100_000)  # looking for garbage after every 700 objects costs a suite of short tests much and finds little
 
 PASSWORD = "long-enough-for-tests"
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"

@@ -48,7 +48,17 @@ def test_nobody_gets_in_without_logging_in(app, method):
 def test_a_reader_cannot_write_anything(app, client_as):
     client = client_as(Role.READER)
     token = csrf_of(client.get("/me").text)
-    harmless = {"/initiatives/idea", "/me", "/change", "/strategy/try", "/plan", "/api/v1/plans", "/api/v1/check", "/verify"}
+    harmless = {
+        "/initiatives/idea",
+        "/me",
+        "/change",
+        "/strategy/try",
+        "/plan",
+        "/api/v1/plans",
+        "/api/v1/check",
+        "/api/v1/compare",
+        "/verify",
+    }
     for method in ("POST", "PATCH", "DELETE"):
         for rule, address in addresses(app, method):
             if rule.rule in harmless:
