@@ -8,6 +8,7 @@ from registry.indicators import resource as indicators
 from registry.initiatives import resource as initiatives
 from registry.kit.resource import Resources
 from registry.organisations import resource as organisations
+from registry.scores import models as _scores  # noqa: F401 - no noun either
 from registry.suppliers import resource as suppliers
 from registry.systems import resource as systems
 

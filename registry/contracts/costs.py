@@ -66,7 +66,10 @@ class IndexValue(Record):
 
 
 class LockInSnapshot(Base):
-    """One contract's lock-in score on one day, with the points of its parts."""
+    """One contract's lock-in score on one day, with the points of its parts.
+
+    `weights_id` is the version of the weights it was reckoned with; None means the product's own.
+    """
 
     __tablename__ = "lock_in_snapshot"
     __table_args__ = (UniqueConstraint("contract_id", "day"),)
@@ -74,6 +77,7 @@ class LockInSnapshot(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id", ondelete="CASCADE"))
     day: Mapped[date] = mapped_column(index=True)
+    weights_id: Mapped[int | None] = mapped_column(ForeignKey("score_weights.id"))
     low: Mapped[int]
     high: Mapped[int]
     parts: Mapped[dict[str, Any]] = mapped_column(JSON)  # key of the part -> [low, high]

@@ -95,6 +95,13 @@ class SupplierRelation(Term):
     POOR = "poor", _("Poor")
 
 
+class Score(Term):
+    """A score of 100 points whose questions weigh as the municipality has decided."""
+
+    LEGACY = "legacy", _("Legacy score")
+    LOCK_IN = "lock_in", _("Lock-in score")
+
+
 class ProcurementProcedure(Term):
     """How the contract was awarded (LOU, 6 kap. and 19 a kap.)."""
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from registry.core.term import Term
 from registry.core.text import Text
 from registry.core.text import text as _
+from registry.core.vocabulary import Score
 from registry.kit.access import EVERYONE, Role, allowed
 
 
@@ -45,7 +46,10 @@ class Reckoner(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """An indicator: `definition` says what it tells, `formula` how it is reckoned; only `roles` see it."""
+    """An indicator: `definition` says what it tells, `formula` how it is reckoned; only `roles` see it.
+
+    `score` is the score it rests on, whose weights it therefore follows.
+    """
 
     id: str
     order: int
@@ -58,6 +62,7 @@ class Measure:
     unit: Unit = Unit.PERCENT
     more_is_better: bool = True
     roles: frozenset[Role] = EVERYONE
+    score: Score | None = None
 
 
 _measures: dict[str, Measure] = {}
@@ -75,11 +80,12 @@ def measure(
     unit: Unit = Unit.PERCENT,
     more_is_better: bool = True,
     roles: frozenset[Role] = EVERYONE,
+    score: Score | None = None,
 ) -> Callable[[Reckoner], Reckoner]:
     """Decorate a function that reckons the indicator `id`; `met` and `unmet` name the records that count for and against."""
 
     def register(reckon: Reckoner) -> Reckoner:
-        _measures[id] = Measure(id, order, title, definition, formula, met, unmet, reckon, unit, more_is_better, roles)
+        _measures[id] = Measure(id, order, title, definition, formula, met, unmet, reckon, unit, more_is_better, roles, score)
         return reckon
 
     return register

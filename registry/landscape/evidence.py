@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from registry.core.legacy import Answer, Evidence, Grade, HumanVerdict, SupplierSupport, TechnologyUse
+from registry.core.legacy import Evidence, Grade, HumanVerdict, SupplierSupport, TechnologyUse
+from registry.core.scoring import Answer
 from registry.core.support.support import find
 from registry.core.vocabulary import DependencyKind, SupplierRelation
 

@@ -18,14 +18,14 @@ from registry.apis.models import Api, ApiVersion, CheckResult
 from registry.contracts.models import Contract
 from registry.core.landscape.graph import ApiUse, Dependency, Initiative, Landscape, Remediation, System
 from registry.core.legacy import HumanVerdict, TechnologyUse, assess
-from registry.core.vocabulary import DependencyKind, Touch
+from registry.core.vocabulary import DependencyKind, Score, Touch
 from registry.initiatives.models import Initiative as InitiativeRow
 from registry.initiatives.models import InitiativeDependency, SystemTouched
 from registry.initiatives.models import Remediation as RemediationRow
 from registry.landscape.evidence import Judged, evidence_of, technology_use
 from registry.landscape.selection import among
-from registry.landscape.weighing import in_force
 from registry.organisations.models import Organisation, Person
+from registry.scores.weights import in_force
 from registry.suppliers.models import Supplier
 from registry.systems.models import Dependency as DependencyRow
 from registry.systems.models import LegacyVerdict, Technology
@@ -49,7 +49,7 @@ class Loader:
     def systems(self) -> Iterable[System]:
         technologies, integrations = self._technologies(), self._integrations()
         verdicts, remediations = self._verdicts(), self.remediations()
-        weights = in_force(self.session)
+        weights = in_force(self.session, Score.LEGACY)
         query = (
             select(
                 SystemRow.id,

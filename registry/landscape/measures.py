@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from registry.core.landscape.conduction import is_insulated
 from registry.core.text import text as _
-from registry.core.vocabulary import Criticality, Lifecycle, Strength
+from registry.core.vocabulary import Criticality, Lifecycle, Score, Strength
 from registry.kit.measures import Measurement, measure, share
 from registry.landscape import operations
 
@@ -25,6 +25,7 @@ IN_USE = frozenset(Lifecycle) - {Lifecycle.PLANNED, Lifecycle.RETIRED}
     met=_("Legacy"),
     unmet=_("Not legacy, or not known"),
     more_is_better=False,
+    score=Score.LEGACY,
 )
 def legacy_critical_systems(session: Session, today: date) -> Measurement:
     systems = [

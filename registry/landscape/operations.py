@@ -24,12 +24,13 @@ from registry.core.landscape.graph import Initiative, Landscape, LandscapeError,
 from registry.core.landscape.thinned import Walks
 from registry.core.legacy import LegacyAssessment
 from registry.core.text import text as _
+from registry.core.vocabulary import Score
 from registry.db.history import Change
 from registry.landscape.loading import Loader
 from registry.landscape.remembered import Remembered
 from registry.landscape.selection import among
 from registry.landscape.thinning import Kept, ids_of, newest, prepare
-from registry.systems.models import LegacyWeights
+from registry.scores import weights
 from registry.systems.models import System as SystemRow
 
 LARGEST = 20_000
@@ -206,7 +207,7 @@ def revision(session: Session, today: date) -> tuple[object, ...]:
     """
     changed = session.execute(select(Change.id, Change.at).order_by(Change.id.desc()).limit(1)).first()
     checked = session.execute(select(CheckResult.id, CheckResult.checked_at).order_by(CheckResult.id.desc()).limit(1)).first()
-    decided = select(LegacyWeights.id, LegacyWeights.decided_at).order_by(LegacyWeights.id.desc()).limit(1)
-    weighed = session.execute(decided).first()
+    version = weights.newest(session, Score.LEGACY)
+    weighed = () if version is None else (version.id, version.decided_at)
     address = session.get_bind().engine.url.render_as_string(hide_password=True)
-    return address, tuple(changed or ()), tuple(checked or ()), tuple(weighed or ()), profile(), largest(), today
+    return address, tuple(changed or ()), tuple(checked or ()), weighed, profile(), largest(), today

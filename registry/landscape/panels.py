@@ -12,15 +12,16 @@ from registry.core.landscape.conduction import Conduction, conduction
 from registry.core.landscape.graph import Dependency as Edge
 from registry.core.landscape.graph import Impact, Initiative
 from registry.core.landscape.graph import System as Node
-from registry.core.legacy import Component
+from registry.core.scoring import Component
 from registry.core.text import text as _
-from registry.core.vocabulary import DependencyKind
+from registry.core.vocabulary import DependencyKind, Score
 from registry.kit.clock import today
 from registry.kit.database import database
 from registry.kit.panels import Panel, panel
 from registry.landscape import operations
 from registry.landscape.loading import Loader
 from registry.landscape.picture import range_of
+from registry.scores.weights import newest
 from registry.systems.models import Assessment, Dependency, System
 
 
@@ -44,7 +45,8 @@ def legacy(record: System) -> Panel:
         "competence": record.competence,
         "documentation": record.documented,
     }
-    values = {"record": record, "assessed": assessed, "range": range_of(assessed), "addresses": addresses, "answers": answers}
+    values = {"record": record, "assessed": assessed, "range": range_of(assessed), "addresses": addresses}
+    values |= {"answers": answers, "version": newest(database.session, Score.LEGACY)}
     return Panel(_("Is it legacy?"), "landscape/legacy_panel.html", values)
 
 

@@ -72,9 +72,7 @@ def range_of(legacy: LegacyAssessment) -> Text:
     """The score as a range in words."""
     if legacy.standing is Standing.UNKNOWN:
         return _("too little is known ({low} to {high} of 100)", low=legacy.low, high=legacy.high)
-    if legacy.low == legacy.high:
-        return _("{low} of 100", low=legacy.low)
-    return _("{low} to {high} of 100", low=legacy.low, high=legacy.high)
+    return legacy.range
 
 
 def _places(answer: Answer) -> Mapping[str, Place]:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.core.text import text as _
+from registry.core.vocabulary import Score
 from registry.initiatives.models import Benefit
 from registry.kit.measures import Measurement, measure, share
 from registry.portfolio.overview import overview
@@ -26,6 +27,7 @@ from registry.portfolio.overview import overview
     ),
     met=_("Free to go"),
     unmet=_("Blocked"),
+    score=Score.LEGACY,
 )
 def unblocked_initiatives(session: Session, today: date) -> Measurement:
     lines = [line for line in overview(session, today).initiatives if line.initiative.touches]

@@ -16,7 +16,6 @@ from registry.core.agreements import Deadline, TermsContradict
 from registry.core.api_vocabulary import VersionStatus
 from registry.core.landscape.parts import ApiUse
 from registry.core.lock_in import (
-    Dated,
     Dependents,
     DomainConcentration,
     Evidence,
@@ -26,18 +25,21 @@ from registry.core.lock_in import (
     assess,
     hhi,
 )
-from registry.core.vocabulary import DependencyKind, Lifecycle, SupplierRelation
+from registry.core.scoring import Answer, Weights
+from registry.core.vocabulary import DependencyKind, Lifecycle, Score, SupplierRelation
 from registry.landscape.loading import Loader
 from registry.landscape.operations import profile
 from registry.landscape.selection import among
 from registry.procurement import market
 from registry.procurement.actions import PLAN_COLUMNS, UNDECIDED
 from registry.procurement.operations import TERM_COLUMNS, decision, with_lists
+from registry.scores.weights import in_force
 from registry.suppliers.models import Supplier
 from registry.suppliers.reviews import RelationReview
 from registry.systems.models import Dependency, System
 
 CARRIES_NO_DATA = frozenset({DependencyKind.PLATFORM, DependencyKind.AUTHENTICATION})
+AT_A_TIME = 500
 RIGHTS = (
     "data_export",
     "exit_assistance",
@@ -65,9 +67,10 @@ def lock_in_of(session: Session, contract: Contract, today: date) -> LockIn:
     return lock_ins(session, [contract.id], today)[contract.id]
 
 
-def lock_ins(session: Session, contracts: Collection[int], today: date) -> dict[int, LockIn]:
-    """How locked in each of `contracts` (ids, some hundreds at a time) is."""
-    return {number: assess(evidence, today) for number, evidence in evidence_of(session, contracts, today).items()}
+def lock_ins(session: Session, contracts: Collection[int], today: date, weights: Weights | None = None) -> dict[int, LockIn]:
+    """How locked in each of `contracts` (ids, AT_A_TIME at the most) is, by `weights` or else by those in force."""
+    weights = weights or in_force(session, Score.LOCK_IN)
+    return {number: assess(evidence, today, weights) for number, evidence in evidence_of(session, contracts, today).items()}
 
 
 def evidence_of(session: Session, contracts: Collection[int], today: date) -> dict[int, Evidence]:
@@ -93,7 +96,7 @@ def _evidence(
     today: date,
 ) -> Evidence:
     covers = bool(around.systems)
-    alternatives = Dated(row.alternatives, row.alternatives_on) if row.alternatives is not None and row.alternatives_on else None
+    alternatives = Answer(row.alternatives, row.alternatives_on) if row.alternatives is not None and row.alternatives_on else None
     return Evidence(
         data_export=row.data_export,
         exit_assistance=row.exit_assistance,
@@ -120,7 +123,7 @@ class _Shares:
     all_paid: int
     critical: Mapping[int | None, int]
     all_critical: int
-    relations: Mapping[int, Dated[SupplierRelation]]
+    relations: Mapping[int, Answer[SupplierRelation]]
 
     @classmethod
     def read(cls, session: Session, suppliers: Collection[int], today: date) -> _Shares:
@@ -137,18 +140,18 @@ class _Shares:
         return Share(self.paid[supplier], self.all_paid) if supplier in self.paid else None
 
 
-def relations(session: Session, suppliers: Collection[int]) -> dict[int, Dated[SupplierRelation]]:
+def relations(session: Session, suppliers: Collection[int]) -> dict[int, Answer[SupplierRelation]]:
     """The newest judgement of each supplier: its last review, or what stands on the supplier when that is newer."""
-    found: dict[int, Dated[SupplierRelation]] = {}
+    found: dict[int, Answer[SupplierRelation]] = {}
     columns = (Supplier.id, Supplier.relation, Supplier.relation_reviewed_on, Supplier.created_at)
     for number, relation, on, created in session.execute(select(*columns).where(among(Supplier.id, suppliers))):
         if relation is not None:
-            found[number] = Dated(relation, on or created.date())
+            found[number] = Answer(relation, on or created.date())
     reviews = (RelationReview.supplier_id, RelationReview.relation, RelationReview.reviewed_on)
     ordered = select(*reviews).where(among(RelationReview.supplier_id, suppliers)).order_by(RelationReview.reviewed_on)
     for number, relation, on in session.execute(ordered):
         if number not in found or found[number].on <= on:
-            found[number] = Dated(relation, on)
+            found[number] = Answer(relation, on)
     return found
 
 

@@ -32,6 +32,7 @@ from registry.procurement import (
     spend_pages,
     supplier_pages,
     tile,
+    weights_pages,
 )
 from registry.procurement.permission import answers_for_any, seen_renewals
 from registry.procurement.renewals import Renewal, covered_by
@@ -49,6 +50,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reminder_pages.blueprint,
     spend_pages.blueprint,
     supplier_pages.blueprint,
+    weights_pages.blueprint,
 )
 menu.add("procurement.renewals_page", _("Renewals"), 50, BUYERS, also=answers_for_any)
 

@@ -7,9 +7,9 @@ from typing import Any
 from flask import url_for
 
 from registry.contracts.models import Contract
-from registry.core.lock_in import Component, LockIn
-from registry.core.text import Text
+from registry.core.scoring import Component
 from registry.core.text import text as _
+from registry.core.vocabulary import Score
 from registry.kit.clock import today
 from registry.kit.database import database
 from registry.kit.panels import Panel, panel
@@ -17,6 +17,7 @@ from registry.kit.trend_picture import trend_picture
 from registry.procurement import lock_in_days
 from registry.procurement.lock_in import lock_in_of
 from registry.procurement.permission import sees_terms
+from registry.scores.weights import newest
 
 CEILING = 100
 SYSTEM_PARTS = frozenset({"integrations", "dependents", "critical_dependents", "domain_concentration"})
@@ -33,20 +34,14 @@ def lock_in(contract: Contract) -> Panel | None:
     days = lock_in_days.trend(database.session, contract.id, day)
     values: dict[str, Any] = {
         "found": found,
-        "range": range_of(found),
         "addresses": {part.key: _address(part, contract) for part in found.components},
         "standing": lock_in_days.standing(database.session, contract.id, found),
+        "version": newest(database.session, Score.LOCK_IN),
         "days": days,
+        "numbers": lock_in_days.numbers_of(database.session, days),
         "picture": trend_picture([(row.day, (row.low + row.high) / 2) for row in days], ceiling=CEILING),
     }
     return Panel(_("How locked in we are"), "procurement/lock_in_panel.html", values, ("answers.css",))
-
-
-def range_of(found: LockIn) -> Text:
-    """The score in words: a number, or a range when something is not known."""
-    if found.low == found.high:
-        return _("{low} of 100", low=found.low)
-    return _("{low} to {high} of 100", low=found.low, high=found.high)
 
 
 def _address(part: Component, contract: Contract) -> str:

@@ -12,6 +12,7 @@ from registry.db.base import now
 from registry.indicators.models import IndicatorSnapshot
 from registry.kit.measures import Measurement, all_measures
 from registry.landscape.operations import LandscapeTooLarge
+from registry.scores.weights import newest
 
 MOST_RECORDS = 5_000  # kept for each side of a value; the counts are always whole
 _log = logging.getLogger(__name__)
@@ -32,6 +33,9 @@ def take(session: Session, today: date) -> int:
             row = IndicatorSnapshot(indicator=measure.id, day=today)
             session.add(row)
         _fill(row, found)
+        if measure.score is not None:
+            version = newest(session, measure.score)
+            row.records["weights"] = 0 if version is None else version.number
         number += 1
     session.flush()
     return number

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint
-from sqlalchemy import Text as LongText
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, relationship
 
 from registry.core.text import text as _
 from registry.core.vocabulary import Criticality, DependencyKind, Hosting, Lifecycle, Strength, TimeAdvice, Verdict
-from registry.db.base import Base, Record, field, now, reference
+from registry.db.base import Record, field, reference
 from registry.db.carrying import Carried
 
 if TYPE_CHECKING:
@@ -118,18 +117,6 @@ class System(Record):
     manager: Mapped[Person | None] = relationship(foreign_keys=manager_id)
     technical_contact: Mapped[Person | None] = relationship(foreign_keys=technical_contact_id)
     replaced_by: Mapped[System | None] = relationship(foreign_keys=replaced_by_id, remote_side="System.id")
-
-
-class LegacyWeights(Base):
-    """A version of the legacy score's weights: points of 100 by component, decided by whom, when and why."""
-
-    __tablename__ = "legacy_weights"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    decided_at: Mapped[datetime] = mapped_column(default=now)
-    decided_by: Mapped[str] = mapped_column(String(255))
-    reason: Mapped[str] = mapped_column(LongText)
-    weights: Mapped[dict[str, int]] = mapped_column(JSON)
 
 
 class Assessment(Record):

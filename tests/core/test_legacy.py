@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.core.legacy import (
-    Answer,
     Evidence,
     Grade,
     HumanVerdict,
@@ -19,9 +18,9 @@ from registry.core.legacy import (
     SupplierSupport,
     TechnologyUse,
     assess,
-    reweighed,
 )
-from registry.core.legacy.weights import WEIGHTS, problems_with
+from registry.core.legacy.weights import WEIGHTS
+from registry.core.scoring import Answer, problems_with
 from registry.core.support.ends import Undated
 from registry.core.vocabulary import DependencyKind, SupplierRelation, Verdict
 
@@ -75,12 +74,12 @@ def test_weights_sum_to_a_hundred() -> None:
 
 
 def test_weights_that_do_not_hold_together_are_refused_with_what_is_wrong() -> None:
-    assert not list(problems_with(WEIGHTS))
+    assert not list(problems_with(WEIGHTS, WEIGHTS))
     heavy = {**WEIGHTS, "technology": 21}
-    assert [str(message) for _key, message in problems_with(heavy)] == ["The points sum to 101; they must sum to 100."]
+    assert [str(message) for _key, message in problems_with(heavy, WEIGHTS)] == ["The points sum to 101; they must sum to 100."]
     below = {**WEIGHTS, "technology": -1, "security": 37}
-    assert [key for key, _message in problems_with(below)] == ["technology"]
-    assert [key for key, _message in problems_with({"technology": 100})] == [""]
+    assert [key for key, _message in problems_with(below, WEIGHTS)] == ["technology"]
+    assert [key for key, _message in problems_with({"technology": 100}, WEIGHTS)] == [""]
 
 
 def test_the_worked_example_of_the_documentation() -> None:
@@ -226,7 +225,7 @@ def test_a_day_for_the_end_of_support_goes_before_an_opinion_of_it() -> None:
 
 def test_other_weights_move_the_score_and_may_turn_the_standing() -> None:
     weights = {**WEIGHTS, "technology": 0, "security": 0, "business_fit": 48}
-    before, after = assess(BAD, TODAY), reweighed(assess(BAD, TODAY), weights)
+    before, after = assess(BAD, TODAY), assess(BAD, TODAY).under(weights)
     assert (before.low, before.standing) == (71, Standing.LEGACY)
     assert (after.low, after.standing) == (35, Standing.NOT_LEGACY)
 
@@ -234,7 +233,7 @@ def test_other_weights_move_the_score_and_may_turn_the_standing() -> None:
 @given(evidences, st.permutations(tuple(WEIGHTS.values())))
 def test_reweighing_is_the_same_as_assessing_again(evidence: Evidence, points_: list[int]) -> None:
     weights = dict(zip(WEIGHTS, points_, strict=True))
-    again, moved = assess(evidence, TODAY, weights), reweighed(assess(evidence, TODAY), weights)
+    again, moved = assess(evidence, TODAY, weights), assess(evidence, TODAY).under(weights)
     assert (again.low, again.high, again.standing) == (moved.low, moved.high, moved.standing)
     assert [part.weight for part in moved.components] == points_
 

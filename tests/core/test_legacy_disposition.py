@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.core.legacy import Answer, Evidence, Grade, TechnologyUse, assess, disposition_of
+from registry.core.legacy import Evidence, Grade, TechnologyUse, assess, disposition_of
 from registry.core.legacy.disposition import technical_fit
+from registry.core.scoring import Answer
 from registry.core.vocabulary import DependencyKind, SupplierRelation, TimeAdvice
 
 TODAY = date(2026, 3, 1)

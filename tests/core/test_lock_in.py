@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 import registry
 from registry.core.agreements import Deadline, Standing
 from registry.core.lock_in import (
-    Dated,
     Dependents,
     Dimension,
     DomainConcentration,
@@ -27,6 +26,7 @@ from registry.core.lock_in import (
     hhi,
 )
 from registry.core.lock_in.weights import WEIGHTS
+from registry.core.scoring import Answer
 from registry.core.vocabulary import DataExport, SupplierRelation
 
 DOC = Path(registry.__file__).parent / "docs" / "lock-in.md"
@@ -42,10 +42,10 @@ EXAMPLE = Evidence(
     spend=Share(4_650_000, 31_000_000),
     critical_systems=Share(1, 24),
     domain=DomainConcentration("Economy", hhi([5, 3, 2]) or 0),
-    alternatives=Dated(2, RECENT),
+    alternatives=Answer(2, RECENT),
     switching_months=18,
     decision=Deadline(Standing.DATED, (), date(2026, 6, 30)),
-    relation=Dated(SupplierRelation.STRAINED, RECENT),
+    relation=Answer(SupplierRelation.STRAINED, RECENT),
 )
 
 counts = st.integers(0, 15)
@@ -68,11 +68,11 @@ evidences = st.builds(
     spend=st.none() | st.integers(0, 100).map(lambda part: Share(part, 100)),
     critical_systems=st.none() | st.integers(0, 20).map(lambda part: Share(part, 20)),
     domain=st.none() | st.builds(DomainConcentration, st.just("Care"), st.integers(1, 10_000)),
-    alternatives=st.none() | st.builds(Dated, st.integers(0, 6), recent),
+    alternatives=st.none() | st.builds(Answer, st.integers(0, 6), recent),
     switching_months=st.none() | st.integers(0, 60),
     decision=st.none() | deadlines,
     procurement_begun=st.booleans(),
-    relation=st.none() | st.builds(Dated, st.sampled_from(SupplierRelation), recent),
+    relation=st.none() | st.builds(Answer, st.sampled_from(SupplierRelation), recent),
 )
 
 
@@ -122,10 +122,10 @@ def test_a_contract_with_every_right_and_a_market_costs_nothing() -> None:
         spend=Share(1, 100),
         critical_systems=Share(0, 20),
         domain=DomainConcentration("Care", 900),
-        alternatives=Dated(4, RECENT),
+        alternatives=Answer(4, RECENT),
         switching_months=3,
         decision=Deadline(Standing.ANY_DAY, ()),
-        relation=Dated(SupplierRelation.GOOD, RECENT),
+        relation=Answer(SupplierRelation.GOOD, RECENT),
     )
     found = assess(free, TODAY)
     assert (found.low, found.high, found.level) == (0, 0, Level.WEAK)
@@ -157,8 +157,8 @@ def test_dependents_of_unknown_criticality_widen_the_range() -> None:
 
 
 def test_an_old_look_at_the_market_no_longer_counts() -> None:
-    assert points(assess(Evidence(alternatives=Dated(0, date(2023, 2, 28))), TODAY), "alternatives") == (0, 8)
-    assert points(assess(Evidence(alternatives=Dated(0, date(2023, 3, 1))), TODAY), "alternatives") == (8, 8)
+    assert points(assess(Evidence(alternatives=Answer(0, date(2023, 2, 28))), TODAY), "alternatives") == (0, 8)
+    assert points(assess(Evidence(alternatives=Answer(0, date(2023, 3, 1))), TODAY), "alternatives") == (8, 8)
 
 
 def test_what_would_lower_it_most_comes_first() -> None:

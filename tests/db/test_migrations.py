@@ -62,3 +62,22 @@ def test_changing_a_table_keeps_what_refers_to_its_rows(databases):
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM account_role")) == 1
     engine.dispose()
+
+
+def test_decided_weights_of_the_legacy_score_keep_their_order_as_numbers(databases):
+    address = databases.empty("weights")
+    migrations.upgrade(address, "0009")
+    engine = create_engine(normalise_url(address))
+    decided = "INSERT INTO legacy_weights (id, decided_at, decided_by, reason, weights) VALUES (:id, :at, 'a', :why, :weights)"
+    with engine.begin() as connection:
+        for number, why in ((3, "first"), (7, "second")):
+            values = {"id": number, "at": "2026-01-01 00:00:00", "why": why, "weights": '{"technology": 100}'}
+            connection.execute(text(decided), values)
+    migrations.upgrade(address)
+    with engine.begin() as connection:
+        rows = connection.execute(text("SELECT score, number, reason FROM score_weights ORDER BY id")).all()
+        assert [tuple(row) for row in rows] == [("legacy", 1, "first"), ("legacy", 2, "second")]
+        new = "INSERT INTO score_weights (score, number, decided_at, decided_by, reason, weights)"
+        values = {"at": "2026-01-02 00:00:00", "weights": "{}"}
+        connection.execute(text(f"{new} VALUES ('legacy', 3, :at, 'a', 'third', :weights)"), values)
+    engine.dispose()

@@ -57,6 +57,8 @@ def test_each_value_is_what_one_counts_by_hand(app: Flask, catalogue: Session) -
     assert unblocked.records["unmet"] == ["initiative/FAR", "initiative/NEAR"]
     legacy = found["legacy-critical-systems"]
     assert (legacy.records["met"], legacy.records["unmet"], legacy.value) == (["system/OLD"], ["system/WEB"], 50.0)
+    assert {key for key, row in found.items() if "weights" in row.records} == {legacy.indicator, unblocked.indicator}
+    assert legacy.records["weights"] == 0, "the product's own"
     assert found["insulated-dependencies"].value == 0.0
     realised = found["benefits-realised"]
     assert (realised.numerator, realised.denominator, realised.value) == (260, 400, 65.0)

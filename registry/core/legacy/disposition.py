@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from registry.core.legacy.assessment import KNOWN_ENOUGH, LegacyAssessment
+from registry.core.legacy.assessment import LegacyAssessment
+from registry.core.scoring import KNOWN_ENOUGH, in_points
 from registry.core.text import Text
 from registry.core.text import text as _
 from registry.core.vocabulary import TimeAdvice
@@ -83,7 +84,7 @@ def disposition_of(assessed: LegacyAssessment, business_fit: int | None, decided
     low, high = technical_fit(assessed)
     fit = business_fit if _counts(assessed) else None
     possible = tuple(ADVICE[fits, sound] for fits in _fits(fit) for sound in _sound(low, high))
-    technical = _("{low} of 100", low=low) if low == high else _("{low} to {high} of 100", low=low, high=high)
+    technical = in_points(low, high)
     if len(possible) == 1:
         [advice] = possible
         why = Text(WHY[advice].template, {"fit": fit, "technical": technical})

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
 
+from registry.core.scoring import Answer
 from registry.core.support.ends import SupportEnd
 from registry.core.term import Term
 from registry.core.text import text as _
 from registry.core.vocabulary import DependencyKind, SupplierRelation, Verdict
-
-T = TypeVar("T")
 
 
 class Grade(Term):
@@ -25,14 +23,6 @@ class Grade(Term):
     YES = "yes", _("Yes")
     PARTLY = "partly", _("Partly")
     NO = "no", _("No")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer(Generic[T]):
-    """Somebody's answer, and the day it was given."""
-
-    value: T
-    on: date
 
 
 @dataclass(frozen=True, slots=True)

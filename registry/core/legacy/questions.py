@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from registry.core.legacy.evidence import Grade
+from registry.core.scoring import Questions
 from registry.core.text import text as _
 
 NAMES = {
@@ -66,4 +67,7 @@ MENDS = {
     "documentation": _("Have those who know it write down how it is run, changed and restored"),
     "business_fit": _("Agree with the business what it lacks, and develop or replace it"),
     "competence": _("Secure at least two people, inside or for hire, who can change it"),
+    "supplier_relation": _("Take up the open issues with the supplier"),
 }
+
+QUESTIONS = Questions(NAMES, UNKNOWN, MENDS)

@@ -7,14 +7,11 @@ mend, weigh least. WEIGHTS hold until a municipality decides on its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
 from registry.core.legacy.evidence import Grade
-from registry.core.text import Text
-from registry.core.text import text as _
-from registry.core.vocabulary import DependencyKind, SupplierRelation
+from registry.core.vocabulary import DependencyKind
 
 WEIGHTS = MappingProxyType(
     {
@@ -30,21 +27,6 @@ WEIGHTS = MappingProxyType(
     }
 )
 
-TOTAL = 100
-Weights = Mapping[str, int]
-
-
-def problems_with(weights: Weights) -> Iterator[tuple[str, Text]]:
-    """What is wrong with `weights`: (question, or "" for all of them together; what is wrong)."""
-    for key, weight in weights.items():
-        if not 0 <= weight <= TOTAL:
-            yield key, _("{weight} is not between 0 and {most} points.", weight=weight, most=TOTAL)
-    if weights.keys() != WEIGHTS.keys():
-        yield "", _("Every question needs its points: {questions}.", questions=", ".join(WEIGHTS))
-    total = sum(weights.values())
-    if total != TOTAL:
-        yield "", _("The points sum to {total}; they must sum to {most}.", total=total, most=TOTAL)
-
 
 SUPPORT_ENDED = Fraction(1)
 ONLY_EXTENDED_SUPPORT = Fraction(3, 4)
@@ -53,21 +35,9 @@ ENDS_WITHIN_24_MONTHS = Fraction(1, 4)
 
 GRADES = MappingProxyType({Grade.YES: Fraction(0), Grade.PARTLY: Fraction(1, 2), Grade.NO: Fraction(1)})
 
-RELATIONS = MappingProxyType(
-    {
-        SupplierRelation.GOOD: Fraction(0),
-        SupplierRelation.WORKABLE: Fraction(1, 4),
-        SupplierRelation.STRAINED: Fraction(3, 4),
-        SupplierRelation.POOR: Fraction(1),
-    }
-)
-
 OPEN_INTEGRATIONS = frozenset({DependencyKind.API, DependencyKind.WEB_SERVICE, DependencyKind.MESSAGE_QUEUE})
 CLOSED_INTEGRATIONS = frozenset(
     {DependencyKind.FILE_TRANSFER, DependencyKind.SHARED_DATABASE, DependencyKind.SCREEN_SCRAPING, DependencyKind.MANUAL}
 )
 UNCLEAR_INTEGRATIONS = frozenset({DependencyKind.OTHER})
 """Signing in and running on a system are not ways to fetch its data; they count neither way."""
-
-STALE_AFTER_YEARS = 3
-"""An answer older than this no longer tells how things are, and counts as unknown."""

@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from registry.core.lock_in.components import Component, components_of
+from registry.core.lock_in.components import parts_of
 from registry.core.lock_in.evidence import Evidence
-from registry.core.lock_in.questions import Dimension
+from registry.core.lock_in.questions import DIMENSIONS, Dimension
+from registry.core.lock_in.weights import WEIGHTS
+from registry.core.scoring import Assessed, Component, Weights, meaning_of, reasons_for, sum_of, weighed
 from registry.core.term import Term
 from registry.core.text import Text
 from registry.core.text import text as _
 
 STRONG_FROM, MODERATE_FROM = 55, 35
 """A score of so much, of 100, is a strong or a moderate lock-in; less is weak."""
-
-KNOWN_ENOUGH = 50
-"""So many of the 100 points must be settled by evidence before the middle of the range may decide."""
 
 
 class Level(Term):
@@ -31,70 +30,43 @@ class Level(Term):
 
 
 @dataclass(frozen=True, slots=True)
-class LockIn:
-    """A score of `low`..`high` of 100 (higher is worse) with its components, and what it means."""
+class LockIn(Assessed):
+    """A lock-in score with its components, and what it means."""
 
-    low: int
-    high: int
-    components: tuple[Component, ...]
     level: Level
     why: Text
 
     @property
-    def score(self) -> float:
-        """The middle of the range, for sorting; show the range."""
-        return (self.low + self.high) / 2
-
-    @property
-    def known(self) -> int:
-        """How many of the 100 points the evidence settles."""
-        return 100 - (self.high - self.low)
+    def meaning(self) -> Level:
+        return self.level
 
     @property
     def dimensions(self) -> Iterator[tuple[Dimension, tuple[Component, ...]]]:
         """Components grouped by what they are about, in order."""
-        for dimension, parts in groupby(self.components, key=lambda component: component.dimension):
+        for dimension, parts in groupby(self.components, key=lambda component: DIMENSIONS[component.key]):
             yield dimension, tuple(parts)
 
-    @property
-    def what_would_lower_it(self) -> tuple[Component, ...]:
-        """Components with something to gain, the most first; of two with as much, the one that is certain first."""
-        open_ones = (component for component in self.components if component.lowered_by is not None)
-        return tuple(sorted(open_ones, key=lambda component: (-component.high, -component.low)))
+    def under(self, weights: Weights) -> LockIn:
+        """The same evidence under other weights."""
+        return _assessed(tuple(weighed(each.part, weights[each.key]) for each in self.components))
 
 
-def assess(evidence: Evidence, today: date) -> LockIn:
+def assess(evidence: Evidence, today: date, weights: Weights = WEIGHTS) -> LockIn:
     """How locked in a contract is, from what is known about it.
 
     The level is that of the whole range when both its ends have the same; else that of its middle when at least KNOWN_ENOUGH
     points are settled; else unknown.
     """
-    components = tuple(components_of(evidence, today))
-    low, high = sum(c.low for c in components), sum(c.high for c in components)
-    level = _level(low, high)
-    return LockIn(low, high, components, level, _why(low, high, level, components))
+    return _assessed(tuple(weighed(part, weights[part.key]) for part in parts_of(evidence, today)))
 
 
-def _level(low: int, high: int) -> Level:
-    if _level_of(low) is _level_of(high):
-        return _level_of(low)
-    return _level_of((low + high) / 2) if 100 - (high - low) >= KNOWN_ENOUGH else Level.UNKNOWN
+def _assessed(components: tuple[Component, ...]) -> LockIn:
+    low, high = sum_of(components)
+    level = meaning_of(low, high, _level, Level.UNKNOWN)
+    return LockIn(low, high, components, level, reasons_for(low, high, components, is_known=level is not Level.UNKNOWN))
 
 
-def _level_of(score: float) -> Level:
+def _level(score: float) -> Level:
     if score >= STRONG_FROM:
         return Level.STRONG
     return Level.MODERATE if score >= MODERATE_FROM else Level.WEAK
-
-
-def _why(low: int, high: int, level: Level, components: tuple[Component, ...]) -> Text:
-    score = _("{low} of 100", low=low) if low == high else _("{low} to {high} of 100", low=low, high=high)
-    if level is Level.UNKNOWN:
-        return _("Too little is known: the score may be {score}.", score=score)
-    worst = [c.evidence for c in sorted(components, key=lambda c: -c.low) if c.low][:3]
-    if not worst:
-        return _("The score is {score}.", score=score)
-    reasons: Text = worst[0]
-    for reason in worst[1:]:
-        reasons = _("{reasons}; {reason}", reasons=reasons, reason=reason)
-    return _("The score is {score}: {reasons}.", score=score, reasons=reasons)

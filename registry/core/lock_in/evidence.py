@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Generic, TypeVar
 
 from registry.core.agreements import Deadline
+from registry.core.scoring import Answer
 from registry.core.vocabulary import DataExport, SupplierRelation
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Dated(Generic[T]):
-    """Somebody's answer, and the day it was given."""
-
-    value: T
-    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +87,8 @@ class Evidence:
     spend: Share | None = None
     critical_systems: Share | None = None
     domain: DomainConcentration | None = None
-    alternatives: Dated[int] | None = None
+    alternatives: Answer[int] | None = None
     switching_months: int | None = None
     decision: Deadline | None = None
     procurement_begun: bool = False
-    relation: Dated[SupplierRelation] | None = None
+    relation: Answer[SupplierRelation] | None = None

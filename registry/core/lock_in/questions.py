@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from registry.core.scoring import Questions
 from registry.core.term import Term
 from registry.core.text import text as _
 from registry.core.vocabulary import DataExport
@@ -132,3 +133,5 @@ MENDS = {
     "relation": _("Take up the open issues with the supplier, and write down what is agreed"),
 }
 """What would lower each part, as an instruction to a buyer."""
+
+QUESTIONS = Questions(NAMES, UNKNOWN, MENDS)

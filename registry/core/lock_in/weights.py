@@ -1,7 +1,8 @@
 """How much each question counts, and how bad each answer is: all the numbers of the lock-in score, in one place.
 
 The weights sum to 100. They are a judgement, not a measurement: what a contract takes away when it ends (the data, the right to
-the interfaces, help) and what stands still without the system weigh most; the relation, easiest to mend, weighs least.
+the interfaces, help) and what stands still without the system weigh most; the relation, easiest to mend, weighs least. WEIGHTS
+hold until a municipality decides on its own.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 from types import MappingProxyType
 
-from registry.core.vocabulary import DataExport, SupplierRelation
+from registry.core.vocabulary import DataExport
 
 WEIGHTS = MappingProxyType(
     {
@@ -34,15 +35,6 @@ DATA_EXPORT = MappingProxyType(
     {DataExport.OPEN_FORMAT: Fraction(0), DataExport.PROPRIETARY_FORMAT: Fraction(1, 2), DataExport.NONE: Fraction(1)}
 )
 
-RELATIONS = MappingProxyType(
-    {
-        SupplierRelation.GOOD: Fraction(0),
-        SupplierRelation.WORKABLE: Fraction(1, 4),
-        SupplierRelation.STRAINED: Fraction(3, 4),
-        SupplierRelation.POOR: Fraction(1),
-    }
-)
-
 QUARTERS = (Fraction(0), Fraction(1, 4), Fraction(1, 2), Fraction(3, 4), Fraction(1))
 
 DEPENDENTS_FROM = (1, 3, 6, 11)
@@ -65,6 +57,3 @@ SWITCHING_MONTHS_FROM = (4, 7, 13, 25)
 
 MARGIN_DAYS = MappingProxyType({91: Fraction(3, 4), 182: Fraction(1, 2), 365: Fraction(1, 4)})
 """Days left until the last day to decide: fewer than the first cost three quarters, and so on; a passed day costs all."""
-
-STALE_AFTER_YEARS = 3
-"""An answer older than this no longer tells how things are, and counts as unknown."""

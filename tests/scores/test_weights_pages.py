@@ -6,10 +6,14 @@ from datetime import date
 import pytest
 from conftest import csrf_of
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from registry.core.legacy.weights import WEIGHTS
+from registry.core.vocabulary import Score
 from registry.kit.access import Role
-from registry.systems.models import LegacyWeights, System
+from registry.scores.models import ScoreWeights
+from registry.scores.weights import OWN, DecidedMeanwhile, decide
+from registry.systems.models import System
 
 ADDRESS = "/legacy/weights"
 HEAVY_ON_BUSINESS = {**WEIGHTS, "business_fit": 52, "technology": 0, "security": 0, "supplier_support": 8}
@@ -38,13 +42,13 @@ def seen_in(page):
 def test_a_preview_names_whose_score_moves_and_whose_standing_turns_and_saves_nothing(client_as, session, systems):
     answer = post(client_as(Role.ARCHITECT), HEAVY_ON_BUSINESS)
     assert answer.status_code == 200
-    assert "2 systems' scores would move, 2 would change standing" in answer.text
+    assert "2 scores would move, 2 would come to mean something else" in answer.text
     rows = answer.text.split("<tbody>")[2].split("</tbody>")[0]
     moves = [abs(float(found)) for found in re.findall(r'data-label="Moves by">([-+][\d.]+)<', rows)]
     assert len(moves) == 2
     assert moves == sorted(moves, reverse=True)
     assert "Quite unknown" not in rows
-    assert session.scalars(select(LegacyWeights)).all() == []
+    assert session.scalars(select(ScoreWeights)).all() == []
 
 
 def test_decided_weights_are_in_force_with_who_and_why_and_move_the_score(client_as, session, systems):
@@ -53,7 +57,7 @@ def test_decided_weights_are_in_force_with_who_and_why_and_move_the_score(client
     page = post(client, HEAVY_ON_BUSINESS).text
     answer = post(client, HEAVY_ON_BUSINESS, decide="1", seen=seen_in(page), reason="The board wants it")
     assert answer.status_code == 302
-    [version] = session.scalars(select(LegacyWeights))
+    [version] = session.scalars(select(ScoreWeights))
     assert (version.decided_by, version.reason) == ("administrator@granvik.example", "The board wants it")
     assert version.weights == HEAVY_ON_BUSINESS
     assert "The board wants it" in client_as(Role.READER).get(ADDRESS).text
@@ -70,7 +74,7 @@ def test_nothing_is_decided_without_a_reason_or_with_points_that_nobody_looked_a
     unseen = post(client, other, decide="1", seen=seen, reason="Because")
     assert unseen.status_code == 422
     assert "The points have changed since you looked" in unseen.text
-    assert session.scalars(select(LegacyWeights)).all() == []
+    assert session.scalars(select(ScoreWeights)).all() == []
 
 
 def test_points_that_do_not_sum_to_a_hundred_are_refused_and_kept(client_as, systems):
@@ -96,3 +100,40 @@ def test_a_register_too_large_to_load_is_sampled_and_says_so(app, client_as, sys
     app.config["LANDSCAPE_LARGEST"] = 1
     answer = post(client_as(Role.ARCHITECT), HEAVY_ON_BUSINESS)
     assert "An even sample of 1 of 3 systems in use." in answer.text
+
+
+def test_what_others_decided_meanwhile_is_shown_before_anything_is_decided_over_it(client_as, session, systems):
+    first, second = client_as(Role.ARCHITECT), client_as(Role.ADMINISTRATOR)
+    seen = seen_in(post(first, HEAVY_ON_BUSINESS).text)
+    other = {**WEIGHTS, "technology": 19, "security": 17}
+    post(second, other, decide="1", seen=seen_in(post(second, other).text), reason="Security first")
+    late = post(first, HEAVY_ON_BUSINESS, decide="1", seen=seen, reason="The board wants it")
+    assert late.status_code == 422
+    assert "Others have decided new weights since you looked" in late.text
+    assert "The board wants it</textarea>" in late.text
+    assert [row.weights for row in session.scalars(select(ScoreWeights))] == [other]
+    again = post(first, HEAVY_ON_BUSINESS, decide="1", seen=seen_in(late.text), reason="The board wants it")
+    assert again.status_code == 302
+    assert [row.number for row in session.scalars(select(ScoreWeights).order_by(ScoreWeights.number))] == [1, 2]
+    assert "Reckoned with version 2 of the weights" in first.get("/systems/SYS-1").text
+
+
+def test_two_decisions_at_once_become_one(session):
+    decide(session, Score.LEGACY, WEIGHTS, after=0, by="a", reason="r")
+    session.add(ScoreWeights(score=Score.LEGACY, number=1, decided_by="b", reason="r", weights=dict(WEIGHTS)))
+    with pytest.raises(IntegrityError):
+        session.commit()
+    session.rollback()
+    with pytest.raises(DecidedMeanwhile):
+        decide(session, Score.LEGACY, WEIGHTS, after=0, by="b", reason="r")
+    decide(session, Score.LOCK_IN, OWN[Score.LOCK_IN], after=0, by="b", reason="r")
+
+
+@pytest.mark.parametrize("seen", ["", "x", "9" * 30, "-1,technology:20"])
+def test_a_made_up_sign_of_having_looked_is_refused_and_what_was_typed_kept(client_as, systems, seen):
+    answer = post(client_as(Role.ARCHITECT), HEAVY_ON_BUSINESS, decide="1", seen=seen, reason="Because")
+    assert answer.status_code == 422
+    assert "Because</textarea>" in answer.text
+    wrong = post(client_as(Role.ARCHITECT), {**WEIGHTS, "technology": 99}, decide="1", seen=seen, reason="Because")
+    assert wrong.status_code == 422
+    assert "Because</textarea>" in wrong.text
