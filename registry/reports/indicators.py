@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from registry.db.base import now
 from registry.indicators.models import IndicatorSnapshot
 from registry.kit.measures import Measurement, all_measures
 from registry.landscape.operations import LandscapeTooLarge
-from registry.scores.weights import newest
+from registry.scores.weights import number_in_force
 
 MOST_RECORDS = 5_000  # kept for each side of a value; the counts are always whole
 _log = logging.getLogger(__name__)
@@ -28,24 +29,23 @@ def take(session: Session, today: date) -> int:
         except LandscapeTooLarge as problem:
             _log.warning("indicator %s: %s", measure.id, problem)
             continue
+        weights = {} if measure.score is None else {"weights": number_in_force(session, measure.score)}
         row = taken.get(measure.id)
         if row is None:
             row = IndicatorSnapshot(indicator=measure.id, day=today)
             session.add(row)
-        _fill(row, found)
-        if measure.score is not None:
-            version = newest(session, measure.score)
-            row.records["weights"] = 0 if version is None else version.number
+        _fill(row, found, weights)
         number += 1
     session.flush()
     return number
 
 
-def _fill(row: IndicatorSnapshot, found: Measurement) -> None:
+def _fill(row: IndicatorSnapshot, found: Measurement, weights: Mapping[str, int]) -> None:
     row.value, row.numerator, row.denominator, row.taken_at = found.value, found.numerator, found.denominator, now()
     row.records = {
         "met": list(found.met[:MOST_RECORDS]),
         "unmet": list(found.unmet[:MOST_RECORDS]),
         "met_count": len(found.met),
         "unmet_count": len(found.unmet),
+        **weights,
     }

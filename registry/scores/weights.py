@@ -40,6 +40,12 @@ def in_force(session: Session, score: Score) -> Weights:
     return points_of(newest(session, score), score)
 
 
+def number_in_force(session: Session, score: Score) -> int:
+    """The number of the version in force; 0 while the product's own weights hold."""
+    version = newest(session, score)
+    return 0 if version is None else version.number
+
+
 def versions(session: Session, score: Score, most: int) -> Sequence[ScoreWeights]:
     """The last decisions, the newest first."""
     query = select(ScoreWeights).where(ScoreWeights.score == score)
@@ -48,8 +54,7 @@ def versions(session: Session, score: Score, most: int) -> Sequence[ScoreWeights
 
 def decide(session: Session, score: Score, weights: Weights, *, after: int, by: str, reason: str) -> None:
     """Put `weights` in force as the version that follows number `after`, and commit. Raises DecidedMeanwhile."""
-    version = newest(session, score)
-    if after != (version.number if version else 0):
+    if after != number_in_force(session, score):
         raise DecidedMeanwhile
     session.add(ScoreWeights(score=score, number=after + 1, decided_by=by, reason=reason, weights=dict(weights)))
     try:
