@@ -12,6 +12,7 @@ from stdnum.se import orgnr
 
 from registry.apis.models import ApiVersion, CheckResult
 from registry.apis.strategies import StrategyChoice, StrategyText
+from registry.core.agreements.conflicts import ConflictName
 from registry.core.strategy.comparison import Difference, clause_changes
 from registry.core.strategy.profile import built_in_profiles, parse_profile
 from registry.core.support.support import find
@@ -21,6 +22,7 @@ from registry.demo.documents import key_of, listed
 from registry.demo.load import FOLDER, DemoWrong, dated, in_order, load, parts, read_demo
 from registry.governance.waivers import Standing, granted
 from registry.kit.spreadsheets import Row, Table
+from registry.procurement.conflicts import all_conflicts
 from registry.resources import RESOURCES
 from registry.systems.models import System
 
@@ -162,6 +164,11 @@ def test_the_municipality_has_a_strategy_of_its_own_that_is_not_in_force(granvik
     found = {difference for change in clause_changes(base, own) for difference in change.differences}
     assert found >= {Difference.LEVEL, Difference.CHECK, Difference.ADDED, Difference.REMOVED}
     assert granvik.scalar(select(func.count()).select_from(StrategyChoice)) == 0
+
+
+def test_one_call_off_was_ordered_after_its_framework_agreement_had_ended(granvik: Session) -> None:
+    late = all_conflicts(granvik, WRITTEN_ON).of(ConflictName.ORDERED_AFTER_FRAMEWORK)
+    assert [each.key for each in late] == ["avrop-larm-hallar"]
 
 
 def test_every_version_in_the_index_has_its_document(granvik: Session) -> None:
