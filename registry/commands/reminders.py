@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import click
 
 
@@ -30,7 +28,9 @@ def send(dry_run: bool) -> None:
         server = reminder_mail.server_of_installation()
         if server is None:
             raise click.ClickException("No e-mail is sent: set REGISTRY_SMTP_HOST and REGISTRY_SMTP_FROM.")
-        sent, problem = reminder_mail.send_due(session, server, clock.today(), datetime.now(UTC))
-    click.echo(f"Reminders sent: {sent}")
-    if problem is not None:
-        raise click.ClickException(f"Some could not be sent and are tried again: {problem}")
+        outcome = reminder_mail.send_due(session, server, clock.today())
+    click.echo(f"Reminders sent: {outcome.sent}")
+    if outcome.unknown:
+        click.echo(f"Not known whether they went, and not sent again: {outcome.unknown}. The page Reminders says which.")
+    if outcome.problem is not None:
+        raise click.ClickException(f"Some could not be sent and are tried again: {outcome.problem}")

@@ -16,7 +16,11 @@ class Reminder(Base):
 
     The row is written before the e-mail is sent, and the database refuses a second one: so two processes never send the same.
     `distance` is the number of days before `day` that it is meant for; a day that moves is another day and gets reminders of
-    its own. `sent_at` stays empty when sending failed (`problem` tells why) or was cut off.
+    its own.
+
+    `claimed_at` is when a process took it upon itself to send it. `handed_at` is written when the mail server is about to get
+    the text, and taken back when the server refuses it: as long as it is empty nothing has gone. With `handed_at` but without
+    `sent_at` nobody can tell. `problem` tells what went wrong, when there was somebody left to tell it.
     """
 
     __tablename__ = "reminder"
@@ -30,6 +34,7 @@ class Reminder(Base):
     distance: Mapped[int]
     escalation: Mapped[bool] = mapped_column(default=False)
     claimed_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    handed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=1)
     problem: Mapped[str | None] = mapped_column(LongText)

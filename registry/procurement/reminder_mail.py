@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from email.message import EmailMessage
 from urllib.parse import urlsplit
 
 from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
-from registry.accounts.models import Account
 from registry.core.text import Text
 from registry.core.text import text as _
+from registry.db.base import now
 from registry.kit import mail
 from registry.kit.clock import today
 from registry.kit.schedule import job
 from registry.kit.text import LANGUAGES, show_date, show_money, translate
-from registry.procurement.reminders import Due, Rules, claim, due, recipients, settle
+from registry.procurement.reminders import Claim, Due, Rules, claim, due, recipients
 from registry.procurement.renewals import renewals
 
 EVERY = timedelta(minutes=30)
@@ -28,7 +30,7 @@ def remind(session: Session) -> None:
     """Send what is due, when the installation can send at all."""
     server = server_of_installation()
     if server is not None:
-        send_due(session, server, today(), datetime.now(UTC))
+        send_due(session, server, today())
 
 
 def server_of_installation() -> mail.Server | None:
@@ -50,36 +52,65 @@ def all_due(session: Session, day: date) -> list[Due]:
     return list(due(renewals(session, day).dated, recipients(session), rules_of_installation(), day))
 
 
-def send_due(session: Session, server: mail.Server, day: date, at: datetime) -> tuple[int, str | None]:
-    """Send what is due and not yet claimed: the number of reminders sent, and what went wrong last, if anything did."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many reminders were sent, of how many nobody can tell, and what went wrong last, if anything did."""
+
+    sent: int = 0
+    unknown: int = 0
+    problem: str | None = None
+
+    def __add__(self, later: Outcome) -> Outcome:
+        return Outcome(self.sent + later.sent, self.unknown + later.unknown, later.problem or self.problem)
+
+
+def send_due(session: Session, server: mail.Server, day: date, clock: Callable[[], datetime] = now) -> Outcome:
+    """Send what is due and nobody else's to send, one message to each person; a server that is away is asked no further."""
     by_account: dict[int, list[Due]] = {}
     for item in all_due(session, day):
         by_account.setdefault(item.account.id, []).append(item)
-    sent, problem = 0, None
+    total = Outcome()
     for items in by_account.values():
-        account = items[0].account
+        at = clock()
         claimed = [(number, item) for item in items if (number := claim(session, item, at)) is not None]
         if not claimed:
             continue
-        numbers = [number for number, _item in claimed]
-        problem_here = _deliver(server, account, [item for _number, item in claimed], day, numbers[0])
-        settle(session, numbers, datetime.now(UTC), problem_here)
-        sent += 0 if problem_here else len(numbers)
-        problem = problem_here or problem
-    return sent, problem
+        ours = Claim(tuple(number for number, _item in claimed), at)
+        message = _message(server, [item for _number, item in claimed], day, ours.numbers[0])
+        try:
+            total += _send(session, server, message, ours, clock)
+        except mail.ServerAway as error:
+            ours.given_back(session, str(error))
+            return total + Outcome(problem=str(error))
+    return total
 
 
-def _deliver(server: mail.Server, account: Account, items: Sequence[Due], day: date, number: int) -> str | None:
-    """Hand one message over; what went wrong, if anything did."""
+def _send(session: Session, server: mail.Server, message: EmailMessage, ours: Claim, clock: Callable[[], datetime]) -> Outcome:
+    """Send one message and write down what became of it. Raises ServerAway."""
+    number = len(ours.numbers)
+    try:
+        if not mail.send(server, message, lambda: ours.hand_over(session, clock())):
+            return Outcome()
+    except mail.ServerAway:
+        raise
+    except mail.MailRefused as error:
+        ours.refused(session, str(error))
+        return Outcome(problem=str(error))
+    except mail.MailUnanswered as error:
+        ours.unanswered(session, str(error))
+        return Outcome(unknown=number)
+    ours.sent(session, clock())
+    return Outcome(sent=number)
+
+
+def _message(server: mail.Server, items: Sequence[Due], day: date, number: int) -> EmailMessage:
+    """What one person is told, in that person's language; `number` makes the message's id the same when it is tried again."""
+    account = items[0].account
     base = current_app.config["SETTINGS"].public_url.rstrip("/")
     domain = urlsplit(base).hostname or server.sender.rpartition("@")[2] or "localhost"
     with force_locale(account.language if account.language in LANGUAGES else "sv"):
         subject, body = written(items, day, base)
-    try:
-        mail.send(server, [mail.message(server, account.email, subject, body, f"reminder-{number}@{domain}")])
-    except mail.MailRefused as error:
-        return str(error)
-    return None
+    return mail.message(server, account.email, subject, body, f"reminder-{number}@{domain}")
 
 
 def written(items: Sequence[Due], day: date, base: str) -> tuple[str, str]:

@@ -1,17 +1,18 @@
 """Reminders before each day of each contract, and an escalation when nobody has acted: who gets which, and each only once.
 
-A reminder is claimed in the database before it is sent, and the claim is unique; whoever loses the race sends nothing. A
-process that dies between claim and sending leaves a claim without an answer: that is shown, and never sent again by itself,
-because nobody can tell whether the e-mail went.
+A reminder is claimed in the database before it is sent, and the claim is unique; whoever loses the race sends nothing. At the
+last moment before the mail server gets the text, that is written down too (`hand_over`). So a process may die at any time: a
+claim that has not come so far after STALE is taken over by the next run, and one that has is never sent again by itself,
+because nobody can tell whether the e-mail went; that is shown. Every step is one conditional UPDATE, which only one can win.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Update, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -24,7 +25,10 @@ from registry.procurement.renewals import Renewal
 
 REMINDED = frozenset(ActionKind) - {ActionKind.ENDS}
 MOST_TRIES = 5
-RETRY_AFTER = timedelta(minutes=15)
+MOST_SAID = 2000
+STALE = timedelta(minutes=15)
+"""How old a claim is before it is tried again, whether it was refused or whoever had it is gone. To hand a message over takes
+seconds, and one who comes later than this finds that it is no longer theirs."""
 LATE_DAYS = 30
 """A day that went by longer ago than this is told on the pages, not by e-mail."""
 
@@ -108,8 +112,7 @@ def claim(session: Session, item: Due, at: datetime) -> int | None:
         "account_id": item.account.id,
         "escalation": item.escalation,
     }
-    same = [getattr(Reminder, name) == value for name, value in place.items()]
-    known = session.execute(select(Reminder.id, Reminder.problem, Reminder.sent_at).where(*same)).first()
+    known = session.scalar(select(Reminder.id).where(*(getattr(Reminder, name) == value for name, value in place.items())))
     if known is None:
         try:
             made = session.execute(insert(Reminder).values(**place, claimed_at=at, tries=1).returning(Reminder.id)).scalar_one()
@@ -118,24 +121,64 @@ def claim(session: Session, item: Due, at: datetime) -> int | None:
             session.rollback()
             return None
         return made
-    again = (
-        update(Reminder)
-        .where(
-            Reminder.id == known.id,
-            Reminder.sent_at.is_(None),
-            Reminder.problem.is_not(None),
-            Reminder.tries < MOST_TRIES,
-            Reminder.claimed_at < at - RETRY_AFTER,
-        )
-        .values(problem=None, tries=Reminder.tries + 1, claimed_at=at)
+    again = update(Reminder).where(
+        Reminder.id == known,
+        Reminder.handed_at.is_(None),
+        Reminder.sent_at.is_(None),
+        Reminder.tries < MOST_TRIES,
+        Reminder.claimed_at < at - STALE,
     )
-    won = session.execute(again).rowcount  # type: ignore[attr-defined]
+    won = _change(session, again.values(problem=None, tries=Reminder.tries + 1, claimed_at=at))
     session.commit()
-    return known.id if won else None
+    return known if won else None
 
 
-def settle(session: Session, numbers: Sequence[int], at: datetime, problem: str | None) -> None:
-    """Write down what became of the reminders: sent, or why not. Commits."""
-    values = {"sent_at": at} if problem is None else {"problem": problem[:2000]}
-    session.execute(update(Reminder).where(Reminder.id.in_(numbers)).values(**values))
-    session.commit()
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The reminders that one message holds, by number, and when they were claimed, which tells whose they are now."""
+
+    numbers: tuple[int, ...]
+    claimed_at: datetime
+
+    def hand_over(self, session: Session, at: datetime) -> bool:
+        """Write down that the mail server gets the text now; whether all of them are still ours. Commits."""
+        ours = _change(session, self._still_ours().values(handed_at=at)) == len(self.numbers)
+        if ours:
+            session.commit()
+        else:
+            session.rollback()
+        return ours
+
+    def sent(self, session: Session, at: datetime) -> None:
+        """The mail server took them. Commits."""
+        _change(session, self._numbered().values(sent_at=at))
+        session.commit()
+
+    def refused(self, session: Session, problem: str) -> None:
+        """The mail server did not take them, so that they may be tried again. Commits."""
+        ours = self._numbered().where(Reminder.claimed_at == self.claimed_at, Reminder.sent_at.is_(None))
+        _change(session, ours.values(handed_at=None, problem=problem[:MOST_SAID]))
+        session.commit()
+
+    def given_back(self, session: Session, problem: str) -> None:
+        """The mail server was not there, which is no try of theirs. Commits."""
+        _change(session, self._still_ours().values(problem=problem[:MOST_SAID], tries=Reminder.tries - 1))
+        session.commit()
+
+    def unanswered(self, session: Session, problem: str) -> None:
+        """Nobody can tell whether the mail server took them. Commits."""
+        _change(session, self._numbered().values(problem=problem[:MOST_SAID]))
+        session.commit()
+
+    def _numbered(self) -> Update:
+        return update(Reminder).where(Reminder.id.in_(self.numbers))
+
+    def _still_ours(self) -> Update:
+        return self._numbered().where(Reminder.claimed_at == self.claimed_at, Reminder.handed_at.is_(None))
+
+
+def _change(session: Session, statement: Update) -> int:
+    """How many rows the update changed, as the database sees it, whatever the session has read before."""
+    done = session.execute(statement.execution_options(synchronize_session=False))
+    changed: int = done.rowcount  # type: ignore[attr-defined]
+    return changed

@@ -81,3 +81,36 @@ def test_decided_weights_of_the_legacy_score_keep_their_order_as_numbers(databas
         values = {"at": "2026-01-02 00:00:00", "weights": "{}"}
         connection.execute(text(f"{new} VALUES ('legacy', 3, :at, 'a', 'third', :weights)"), values)
     engine.dispose()
+
+
+def insert(connection, table, **values):
+    places = ", ".join(f":{name}" for name in values)
+    connection.execute(text(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({places})"), values)
+
+
+def test_old_reminders_that_nothing_is_known_about_stay_unsent_and_refused_ones_are_tried_again(databases):
+    address = databases.empty("reminders")
+    migrations.upgrade(address, "0010")
+    engine = create_engine(normalise_url(address))
+    at = "2026-01-01 00:00:00"
+    record = {"id": 1, "name": "A", "created_at": at, "updated_at": at, "row_version": 1}
+    with engine.begin() as connection:
+        account = {
+            "email": "a@granvik.example",
+            "active": True,
+            "fs_uniquifier": "u",
+            "create_datetime": at,
+            "update_datetime": at,
+        }
+        insert(connection, "account", id=1, name="A", **account)
+        insert(connection, "supplier", key="SUP-1", active=True, **record)
+        insert(connection, "contract", key="CON-1", kind="licence", supplier_id=1, **record)
+        reminder = {"contract_id": 1, "account_id": 1, "kind": "notice", "day": "2026-02-01", "escalation": False, "tries": 1}
+        for number, sent, problem in ((1, at, None), (2, None, "451"), (3, None, None)):
+            what = {"id": number, "distance": number, "sent_at": sent, "problem": problem}
+            insert(connection, "reminder", claimed_at=at, **reminder, **what)
+    migrations.upgrade(address)
+    with engine.connect() as connection:
+        handed = connection.execute(text("SELECT id FROM reminder WHERE handed_at IS NOT NULL ORDER BY id"))
+        assert handed.scalars().all() == [1, 3]
+    engine.dispose()

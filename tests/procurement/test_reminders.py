@@ -1,15 +1,14 @@
 """Reminders by e-mail, received by a real SMTP server and sent by real processes."""
 
 import os
-import socket
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from email import message_from_bytes, policy
 
 import pytest
-from aiosmtpd.controller import Controller
 from conftest import email_of
+from inbox import free_port, receiving
 from procurement.catalogue import RESPONSIBLE, contract, responsible
 
 from registry.contracts.models import Contract
@@ -17,50 +16,35 @@ from registry.contracts.reminding import Reminder
 from registry.core.agreements.periods import Period, move_end
 from registry.core.vocabulary import RenewalStrategy
 from registry.db import leases
-from registry.kit import mail, schedule
+from registry.kit import schedule
 from registry.kit.access import Role
 from registry.procurement import reminder_mail
-from registry.procurement.reminders import Rules, due, recipients
+from registry.procurement.reminder_mail import Outcome
+from registry.procurement.reminders import MOST_TRIES, Claim, Rules, claim, due, recipients
 from registry.procurement.renewals import renewals
 
 TODAY = date(2026, 11, 25)
 
 
-class Inbox:
-    """Keeps what the server received, as (recipient, message)."""
-
-    def __init__(self):
-        self.messages = []
-        self.refuse = False
-
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 the name aiosmtpd calls
-        if self.refuse:
-            return "451 try again later"
-        message = message_from_bytes(envelope.content, policy=policy.default)
-        self.messages.append((envelope.rcpt_tos[0], message))
-        return "250 OK"
-
-
 @pytest.fixture
 def inbox():
-    box = Inbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        box.port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=box.port)
-    controller.start()
-    box.server = mail.Server("127.0.0.1", box.port, "none", "", "", "registret@granvik.example")
-    yield box
-    controller.stop()
+    with receiving() as box:
+        yield box
 
 
 def send(app, inbox, day=TODAY, at=None):
     from registry.kit.database import database
 
     with app.app_context():
-        sent = reminder_mail.send_due(database.session, inbox.server, day, at or datetime.now(UTC))
+        outcome = reminder_mail.send_due(database.session, inbox.server, day, lambda: at or datetime.now(UTC))
         database.session.close()
-    return sent
+    return outcome
+
+
+def one_due(app, session):
+    """A contract of which the responsible person, and nobody else, is to be told."""
+    person, _client = responsible(app, session)
+    return contract(session, "CON-1", responsible_id=person.id, end=date(2027, 3, 20), renewal_strategy=RenewalStrategy.PROLONG)
 
 
 def notice_in(days):
@@ -71,14 +55,14 @@ def notice_in(days):
 def test_the_responsible_person_is_reminded_in_words_with_the_cost_and_only_once(app, session, inbox):
     person, _client = responsible(app, session)
     contract(session, "CON-1", responsible_id=person.id, end=date(2027, 3, 20), renewal_strategy=RenewalStrategy.PROLONG)
-    assert send(app, inbox) == (1, None)
+    assert send(app, inbox) == Outcome(sent=1)
     [(to, message)] = inbox.messages
     assert to == RESPONSIBLE
     assert message["Auto-Submitted"] == "auto-generated"
     body = message.get_content()
     assert "Avtal CON-1" in body
     assert "1\u00a0200\u00a0000\u00a0kr" in body
-    assert send(app, inbox) == (0, None)
+    assert send(app, inbox) == Outcome()
     assert len(inbox.messages) == 1
 
 
@@ -126,29 +110,85 @@ def test_a_persons_address_in_the_catalogue_gets_no_mail(app, session, inbox):
 
 
 def test_what_the_server_refuses_is_tried_again_later_and_then_sent_once(app, session, inbox):
-    person, _client = responsible(app, session)
-    contract(session, "CON-1", responsible_id=person.id, end=date(2027, 3, 20), renewal_strategy=RenewalStrategy.PROLONG)
+    one_due(app, session)
     at = datetime.now(UTC)
-    inbox.refuse = True
-    sent, problem = send(app, inbox, at=at)
-    assert sent == 0
-    assert "451" in problem
-    inbox.refuse = False
-    assert send(app, inbox, at=at + timedelta(minutes=1))[0] == 0, "not at once"
-    assert send(app, inbox, at=at + timedelta(minutes=20))[0] == 1
-    assert send(app, inbox, at=at + timedelta(minutes=40))[0] == 0
+    inbox.answers["TEXT"] = "451 try again later"
+    outcome = send(app, inbox, at=at)
+    assert outcome.sent == 0
+    assert "451" in outcome.problem
+    inbox.answers = {}
+    assert send(app, inbox, at=at + timedelta(minutes=1)).sent == 0, "not at once"
+    assert send(app, inbox, at=at + timedelta(minutes=20)).sent == 1
+    assert send(app, inbox, at=at + timedelta(minutes=40)).sent == 0
 
 
-def test_one_who_is_claimed_but_not_answered_for_is_never_sent_again(app, session, inbox):
-    """A process that died after claiming may have sent: nobody can tell."""
-    person, _client = responsible(app, session)
-    contract(session, "CON-1", responsible_id=person.id, end=date(2027, 3, 20), renewal_strategy=RenewalStrategy.PROLONG)
-    send(app, inbox)
-    row = session.query(Reminder).one()
-    row.sent_at, row.claimed_at = None, datetime.now(UTC) - timedelta(days=1)
-    session.commit()
-    send(app, inbox)
+def test_what_the_server_took_without_answering_is_said_to_be_unknown_and_never_sent_again(app, session, inbox, client_as):
+    one_due(app, session)
+    at = datetime.now(UTC)
+    inbox.breaks = "TEXT"
+    assert send(app, inbox, at=at) == Outcome(unknown=1)
+    inbox.breaks = ""
+    assert send(app, inbox, at=at + timedelta(minutes=20)) == Outcome()
     assert len(inbox.messages) == 1
+    page = client_as(Role.PROCUREMENT).get("/renewals/reminders").text
+    assert "Not known whether it went; it is not sent again" in page
+    assert "Of 1 reminder nobody can tell whether it went" in page
+
+
+def test_a_server_that_is_away_uses_up_no_tries_and_is_asked_no_further(app, session, inbox):
+    one_due(app, session)
+    contract(session, "CON-2", end=date(2027, 3, 20), renewal_strategy=RenewalStrategy.PROLONG)  # procurement is to be told of it
+    port, at = inbox.server.port, datetime.now(UTC)
+    inbox.server = replace(inbox.server, port=free_port())
+    for time in range(MOST_TRIES + 1):
+        outcome = send(app, inbox, at=at + timedelta(minutes=30 * time))
+        assert (outcome.sent, outcome.unknown) == (0, 0)
+        assert "ConnectionRefused" in outcome.problem
+    assert session.query(Reminder).count() == 1, "the others are not claimed for nothing"
+    inbox.server = replace(inbox.server, port=port)
+    assert send(app, inbox, at=at + timedelta(days=1)).sent == 2
+
+
+def died(app, session, inbox, *, claimed, handed=None):
+    """A reminder as a process leaves it that dies after claiming it, or after handing it over; the times are minutes ago."""
+    one_due(app, session)
+    send(app, inbox)
+    inbox.messages.clear()
+    row, at = session.query(Reminder).one(), datetime.now(UTC)
+    row.sent_at, row.claimed_at = None, at - timedelta(minutes=claimed)
+    row.handed_at = None if handed is None else at - timedelta(minutes=handed)
+    session.commit()
+
+
+def test_what_was_claimed_by_one_who_died_before_handing_over_is_sent_by_the_next(app, session, inbox):
+    died(app, session, inbox, claimed=10)
+    assert send(app, inbox) == Outcome(), "it may still be at work"
+    assert send(app, inbox, at=datetime.now(UTC) + timedelta(minutes=6)) == Outcome(sent=1)
+    assert len(inbox.messages) == 1
+
+
+def test_what_was_handed_over_by_one_who_died_is_never_sent_again(app, session, inbox, client_as):
+    died(app, session, inbox, claimed=24 * 60, handed=24 * 60)
+    assert send(app, inbox) == Outcome()
+    assert inbox.messages == []
+    assert "Not known whether it went; it is not sent again" in client_as(Role.PROCUREMENT).get("/renewals/reminders").text
+
+
+def test_of_two_that_take_over_one_wins_and_whoever_comes_back_late_hands_nothing_over(app, session, inbox):
+    died(app, session, inbox, claimed=20)
+    row = session.query(Reminder).one()
+    late = Claim((row.id,), row.claimed_at)
+    at = datetime.now(UTC)
+    with app.app_context():
+        [item] = reminder_mail.all_due(session, TODAY)
+        assert claim(session, item, at) == row.id
+        assert claim(session, item, at) is None
+    assert late.hand_over(session, at) is False
+    late.refused(session, "that of one who has no say any more")
+    assert session.get(Reminder, row.id).problem is None
+    ours = Claim((row.id,), at)
+    assert ours.hand_over(session, at) is True
+    assert ours.hand_over(session, at) is False
 
 
 def test_two_processes_at_once_send_each_reminder_once(app, session, inbox, tmp_path):
