@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gc
 import re
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -40,6 +42,8 @@ gc.set_threshold(100_000)  # looking for garbage after every 700 objects costs a
 
 PASSWORD = "long-enough-for-tests"
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+RUNS = ("refresh-", "plan-")  # threads that the application starts
+LONGEST_RUN = 30.0
 TEST_OPTIONS = {
     "TESTING": True,
     # the same hash as in production, made cheap: tests log in hundreds of times
@@ -103,6 +107,7 @@ def _on_copy(app: Flask, databases: Databases, template: str) -> Iterator[Flask]
         database.engines["default"] = engine
         database.sessionmaker.configure(bind=engine)
     yield app
+    _wait_for_threads()
     app.config.clear()
     app.config.update(configuration)
     with app.app_context():
@@ -110,6 +115,14 @@ def _on_copy(app: Flask, databases: Databases, template: str) -> Iterator[Flask]
         database.sessionmaker.configure(bind=before)
     engine.dispose()
     databases.give_back(address, template)
+
+
+def _wait_for_threads() -> None:
+    """Runs that a test started in the background and did not wait for; they must not find their database gone."""
+    ends = time.monotonic() + LONGEST_RUN
+    for thread in threading.enumerate():
+        if thread.name.startswith(RUNS):
+            thread.join(max(0.0, ends - time.monotonic()))
 
 
 @pytest.fixture
