@@ -149,3 +149,21 @@ def test_the_commands_start_without_the_web_part_or_a_database() -> None:
     code = f"import sys; from registry.commands import diff, drift; print([m for m in {heavy} if m in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout == "[]\n"
+
+
+def test_a_change_in_minified_json_has_its_columns(tmp_path: Path) -> None:
+    def written(name: str, path: str) -> Path:
+        document = {
+            "openapi": "3.1.0",
+            "info": {"title": "x" * 500, "version": "1.0"},
+            "paths": {"/a": {"get": {}}, path: {"get": {}}},
+        }
+        (tmp_path / name).write_text(json.dumps(document, separators=(",", ":")))
+        return tmp_path / name
+
+    old, new = written("old.json", "/b"), written("new.json", "/cc")
+    [gone, added] = json.loads(run(diff_command, old, new, "--format", "json").output)["changes"]
+    column = old.read_text().index('"get":{}}}}') + 1
+    assert (gone["old_line"], gone["old_column"], gone["new_line"], "new_column" in gone) == (1, column, None, False)
+    assert (added["new_line"], added["new_column"], "old_column" in added) == (1, column + 1, False)
+    assert f"line 1:{column} → –: GET /b was removed" in run(diff_command, old, new).output

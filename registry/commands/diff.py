@@ -18,6 +18,7 @@ from registry.core.text import text as _
 
 if TYPE_CHECKING:
     from registry.core.openapi.differences import Change, Differences
+    from registry.core.openapi.lines import Position
 
 RAISED_ENOUGH, NOT_ENOUGH = 0, 1
 
@@ -60,5 +61,10 @@ def _lines(found: Differences) -> Iterator[tuple[int, Text]]:
 
 def placed(change: Change) -> Text:
     """The change with its lines: in the old document, in the new one."""
-    said = {"old": change.old_line or "–", "new": change.new_line or "–", "message": change.message}
-    return _("line {old} → {new}: {message}", **said)
+    return _("line {old} → {new}: {message}", old=_shown(change.old), new=_shown(change.new), message=change.message)
+
+
+def _shown(place: Position | None) -> str:
+    if place is None:
+        return "–"
+    return f"{place.line}:{place.column}" if place.column is not None else str(place.line)

@@ -20,7 +20,17 @@ from registry.governance.documents import content
 from registry.governance.operations import NotPublished, check_version
 from registry.governance.presenting import beside, by_line, kind_of, verdict_values
 from registry.governance.revisions import last_result
-from registry.governance.source import LINES_PER_PAGE, MOST_WINDOWED, files_in, lines_of, page_of, part_of, source_lines, windows
+from registry.governance.source import (
+    LINES_PER_PAGE,
+    MOST_WINDOWED,
+    asked_place,
+    files_in,
+    page_of,
+    part_of,
+    sheet_of,
+    text_of,
+    windows,
+)
 from registry.governance.standing import current_report
 from registry.governance.strategy import strategy
 from registry.kit import clock
@@ -78,10 +88,12 @@ def show(key: str) -> Any:
     data = content(database.session, shown.document.id)
     files = dict(files_in(data))
     file = _file_asked(files)
-    lines = lines_of(files[file]) if file is not None else source_lines(data)
+    sheet = sheet_of(files[file] if file is not None else text_of(data))
+    lines = sheet.lines
     report = shown.report()
-    findings = by_line(report, file) if report is not None else {}
-    number = page_of(request.args, len(lines))
+    findings = by_line(report, sheet, file) if report is not None else {}
+    place = asked_place(request.args, sheet)
+    number = page_of(request.args, place, len(lines))
     windowed = _windowed(len(lines), bool(findings))
     whole = part_of(lines, (number - 1) * LINES_PER_PAGE + 1, number * LINES_PER_PAGE)
     verdict = verdict_values(report, strategy().profile) if report is not None else {}
@@ -93,6 +105,8 @@ def show(key: str) -> Any:
         files=list(files),
         file=file,
         parts=windows(lines, findings) if windowed else [whole],
+        written_out=bool(sheet.begins),
+        asked_place=place,
         windowed=windowed,
         most_windowed=MOST_WINDOWED,
         total=len(lines),

@@ -11,6 +11,7 @@ from registry.core.strategy.profile import Clause, Profile, Source
 from registry.core.strategy.verdict import ClauseResult, Finding, Level, Report, State
 from registry.core.text import Text
 from registry.core.text import text as _
+from registry.governance.source import Sheet
 from registry.governance.strategy import Origin
 from registry.kit.text import language
 
@@ -132,12 +133,14 @@ def kind_of(state: State, level: Level = Level.MUST) -> str:
     return _KINDS[state]
 
 
-def by_line(report: Report, file: str | None = None) -> dict[int, list[tuple[ClauseResult, Finding]]]:
-    """The findings in the document, or in one file of it, by the line they stand on."""
+def by_line(report: Report, sheet: Sheet, file: str | None = None) -> dict[int, list[tuple[ClauseResult, Finding]]]:
+    """The findings in the document, or in one file of it, by the line on which `sheet` shows their place."""
     found: dict[int, list[tuple[ClauseResult, Finding]]] = {}
     for clause, finding in _findings(report):
         if finding.record is None and finding.file == file:
-            found.setdefault(finding.line or 1, []).append((clause, finding))
+            line = sheet.shown(finding.line or 1, finding.column)
+            placed = finding._replace(line=line, column=None if sheet.begins else finding.column)
+            found.setdefault(line, []).append((clause, placed))
     return dict(sorted(found.items()))
 
 

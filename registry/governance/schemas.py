@@ -29,6 +29,8 @@ class VerdictFindingSchema(MessageSchema):
     rule = _text("The rule that found it")
     pointer = _text("JSON pointer of the place")
     line = fields.Integer(allow_none=True, metadata={"description": "From 1", "minimum": 1})
+    column = fields.Integer(metadata={"description": "From 1, in characters; only where the line is long", "minimum": 1})
+    file = _text("The file of a document of several")
     count = fields.Integer(metadata={"description": "In how many places the same fault stands", "minimum": 1})
     waived_until = fields.Date(allow_none=True, metadata={"description": "Last day of the waiver that covers it"})
     record = fields.String(allow_none=True, metadata={"description": "The catalogue's record to mend, as noun/key"})

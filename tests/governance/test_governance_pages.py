@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ from html import unescape
 from io import BytesIO
 
 import pytest
+import yaml
 from conftest import csrf_of
 from flask import Flask
 from flask.testing import FlaskClient
@@ -91,6 +93,28 @@ def test_the_document_is_shown_with_numbers_and_findings_at_their_lines(reader: 
     line = shown[shown.index('id="L4"') : shown.index('id="L5"')]
     assert "paths:" in line
     assert "R12" in line
+
+
+def test_a_document_on_one_line_is_written_out_with_its_findings_at_their_lines(
+    app: Flask, reader: FlaskClient, gatewayed: bytes, new_version: Callable[..., ApiVersion], day: date
+) -> None:
+    minified = json.dumps({**yaml.safe_load(gatewayed), "x-long": "y" * 500}, separators=(",", ":"))
+    with app.app_context():
+        store_document(database.session, new_version(database.session), minified.encode(), "case status.json")
+        database.session.commit()
+    page = reader.get("/api-versions/case-status-1.2/document").text
+    row = re.search(r'<tr id="L(\d+)" class="has-findings">.*?<code>(.*?)</code>(.*?)</tr>', page)
+    assert row is not None
+    assert (row[2], "The API does not serve its document" in row[3]) == ("  &#34;paths&#34;: {", True)
+    assert re.findall(r"<code>(.*)</code></td>", page)[:3] == [
+        "{",
+        "  &#34;openapi&#34;: &#34;3.1.0&#34;,",
+        "  &#34;info&#34;: {",
+    ]
+    column = minified.index('"paths"') + 1
+    link = f"/api-versions/case-status-1.2/document?line=1&amp;column={column}#L1C{column}"
+    assert link in reader.get("/api-versions/case-status-1.2").text
+    assert f'<tr id="L{row[1]}" class="has-findings"><td class="line-number" id="L1C{column}">' in reader.get(unescape(link)).text
 
 
 def test_what_a_document_says_never_becomes_markup(

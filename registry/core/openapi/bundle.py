@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote
 
 from registry.core.openapi.archive import is_archive, packed, unpacked
 from registry.core.openapi.document import Document, read, read_root
-from registry.core.openapi.lines import Lines
+from registry.core.openapi.lines import Lines, Position
 from registry.core.openapi.parts import METHODS
 from registry.core.openapi.pointers import Tree, from_fragment, join, mapping, split, walk
 from registry.core.openapi.reading import Limits, Source, Unreadable, read_source
@@ -241,7 +241,7 @@ class BundledDocument(Document):
     def file_of(self, pointer: str) -> str:
         return self._place(pointer)[0]
 
-    def lines_of(self, pointers: Iterable[str]) -> dict[str, int]:
+    def positions_of(self, pointers: Iterable[str]) -> dict[str, Position]:
         places = {pointer: self._place(pointer) for pointer in pointers}
         by_file: dict[str, list[str]] = {}
         for file, inner in places.values():

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from registry.core.openapi.lines import Lines
+from registry.core.openapi.lines import Lines, Position
 from registry.core.openapi.parts import METHODS, Content, Operation, Parameter, Path, Response, Schema, Server, name_of
 from registry.core.openapi.pointers import Tree, from_fragment, join, mapping, sequence, split, string, walk
 from registry.core.openapi.reading import Limits, Source, Unreadable, read_source
@@ -83,7 +83,7 @@ class Document:
 
     def line_of(self, pointer: str) -> int:
         """The line (from 1) on which the value at `pointer` is written, or what is around it."""
-        return self.lines_of([pointer])[pointer]
+        return self.positions_of([pointer])[pointer].line
 
     def file_of(self, pointer: str) -> str:  # noqa: ARG002 -- documents of several files look at it
         """The name of the file in which the value at `pointer` is written; empty for a document of one file."""
@@ -94,8 +94,8 @@ class Document:
         """(name, text) of every file, the document itself first; the name is empty when there is but one."""
         return [("", self._text)]
 
-    def lines_of(self, pointers: Iterable[str]) -> dict[str, int]:
-        """The lines of many pointers at the price of one look."""
+    def positions_of(self, pointers: Iterable[str]) -> dict[str, Position]:
+        """Where the values at many pointers are written, at the price of one look."""
         return self._lines.of(pointers)
 
     @cached_property

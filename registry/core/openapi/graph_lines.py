@@ -20,16 +20,16 @@ class Duplicate:
     line: int
 
 
-def line_in(node: yaml.Node, tokens: Iterable[str]) -> int:
-    """The line of what `tokens` lead to, or of the nearest thing around it."""
-    line = int(node.start_mark.line)
+def mark_in(node: yaml.Node, tokens: Iterable[str]) -> yaml.Mark:
+    """Where what `tokens` lead to begins, or the nearest thing around it."""
+    mark = node.start_mark
     for token in tokens:
         found = _entry(node, token)
         if found is None:
             break
         place, node = found
-        line = place.start_mark.line
-    return line + 1
+        mark = place.start_mark
+    return mark
 
 
 def _entry(node: yaml.Node, token: str) -> tuple[yaml.Node, yaml.Node] | None:

@@ -1,8 +1,8 @@
-"""On which line a JSON pointer's value is written, found only when someone asks.
+"""Where a JSON pointer's value is written, found only when someone asks: its line, and on a long line its column.
 
 A key's place is its own line; an item's place is where its value begins. In block-style YAML keys are counted, or outlined in one
 pass over the text when counting does not tell; JSON is scanned for the pointers wanted; and what none of them can follow (flow
-style, aliases, merge keys) is looked up in PyYAML's node graph.
+style, aliases, merge keys) is looked up in PyYAML's node graph. Only the last two can come upon several places on one line.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from registry.core.openapi.key_lines import lines_by_counting, starts_of_keys
 from registry.core.openapi.pointers import split
@@ -24,6 +24,16 @@ if TYPE_CHECKING:
     from registry.core.openapi.outline import Outline, Place
 
 
+LONG_LINE = 400  # characters; in a shorter line a reader finds a place without being told the column
+
+
+class Position(NamedTuple):
+    """Where something is written: its line, and its column where the line is long. Both from 1, columns in characters."""
+
+    line: int
+    column: int | None = None
+
+
 class Lines:
     """Answers about one document's lines; each way of looking is prepared at most once, the cheapest that is sure first."""
 
@@ -31,14 +41,15 @@ class Lines:
         self._source = source
         self._limits = limits
 
-    def of(self, pointers: Iterable[str]) -> dict[str, int]:
-        """The line of each pointer, or of the nearest thing around it that is written in the text."""
+    def of(self, pointers: Iterable[str]) -> dict[str, Position]:
+        """The position of each pointer, or of the nearest thing around it that is written in the text."""
         wanted = list(pointers)
         if self._source.is_json:
-            return json_lines(self._source.text, wanted)
+            return json_positions(self._source.text, wanted)
         counted = self._starts
-        known = lines_by_counting(self._source, self._source.survey.sizes, counted, wanted) if counted else {}
-        return known | {pointer: self._line(split(pointer)) for pointer in wanted if pointer not in known}
+        lines = lines_by_counting(self._source, self._source.survey.sizes, counted, wanted) if counted else {}
+        known = {pointer: Position(line) for pointer, line in lines.items()}
+        return known | {pointer: self._position(split(pointer)) for pointer in wanted if pointer not in known}
 
     def duplicates(self) -> list[Duplicate]:
         """Keys written twice in the same mapping, in the order of the text."""
@@ -75,17 +86,20 @@ class Lines:
         except Unreadable:  # the fast reader took what PyYAML does not
             return None
 
-    def _line(self, tokens: list[str]) -> int:
+    def _position(self, tokens: list[str]) -> Position:
         place: Place | None = self._outline.root
         for token in tokens:
             place = place.children.get(token) if place and place.children else None
         if place:
-            return place.line
+            return Position(place.line)
         if len(self._source.text) > _GRAPHED or self._graph is None:
-            return self._nearest(tokens)
-        from registry.core.openapi.graph_lines import line_in
+            return Position(self._nearest(tokens))
+        from registry.core.openapi.graph_lines import mark_in
 
-        return line_in(self._graph, tokens)
+        mark = mark_in(self._graph, tokens)
+        begins = mark.index - mark.column
+        end = self._source.text.find("\n", mark.index)
+        return _position(mark.line, mark.column, (end if end >= 0 else len(self._source.text)) - begins)
 
     def _nearest(self, tokens: list[str]) -> int:
         place = self._outline.root
@@ -105,6 +119,11 @@ _BLANKS = re.compile(r"[ \t\r\n]*+")
 _JSON_KEY = re.compile(r"\"[ \t\r\n]*+:")  # every key ends so, and some text may
 
 
+def _position(line: int, column: int, length: int) -> Position:
+    """From a line and a column that are counted from 0, and the length of the line."""
+    return Position(line + 1, column + 1 if length > LONG_LINE else None)
+
+
 @cache
 def _decoder() -> Callable[[str, int], tuple[Any, int]]:
     from json import JSONDecoder  # here, because YAML needs none
@@ -112,8 +131,8 @@ def _decoder() -> Callable[[str, int], tuple[Any, int]]:
     return JSONDecoder(strict=False).raw_decode
 
 
-def json_lines(text: str, pointers: Iterable[str]) -> dict[str, int]:
-    """The line of each pointer in JSON `text`; equal keys answer with the last, a pointer to nothing with what is around it."""
+def json_positions(text: str, pointers: Iterable[str]) -> dict[str, Position]:
+    """The position of each pointer in JSON `text`: of equal keys that of the last, of nothing that of what is around it."""
     wanted = {pointer: split(pointer) for pointer in pointers}
     ways: _Ways = _Ways()
     for way in wanted.values():
@@ -122,11 +141,12 @@ def json_lines(text: str, pointers: Iterable[str]) -> dict[str, int]:
             branch = branch.setdefault(token, _Ways())
     offsets: dict[tuple[str, ...], int] = {}
     _locate(text, _after_blanks(text, 0), (), ways, offsets)
-    newlines = [match.start() for match in re.finditer("\n", text)]
+    breaks = [-1, *(match.start() for match in re.finditer("\n", text)), len(text)]
     answers = {}
     for pointer, way in wanted.items():
         known = next(tuple(way[:length]) for length in range(len(way), -1, -1) if tuple(way[:length]) in offsets)
-        answers[pointer] = bisect_left(newlines, offsets[known]) + 1
+        line = bisect_left(breaks, offsets[known]) - 1
+        answers[pointer] = _position(line, offsets[known] - breaks[line] - 1, breaks[line + 1] - breaks[line] - 1)
     return answers
 
 

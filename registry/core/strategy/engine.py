@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from registry.core.openapi.document import Document
+from registry.core.openapi.lines import Position
 from registry.core.strategy.discovery import all_rules
 from registry.core.strategy.profile import Clause, Kind, Profile
 from registry.core.strategy.rule import Context, NotCheckable, Rule
@@ -35,14 +36,14 @@ def check(
     answers = {attestation.clause: attestation for attestation in attestations}
     results = [_judge(clause, document, context, waivers, answers.get(clause.id)) for clause in profile.clauses]
     pointers = {finding.pointer for result in results for finding in result.findings if finding.record is None}
-    lines = document.lines_of(pointers) if pointers else {}
+    positions = document.positions_of(pointers) if pointers else {}
     return Report(
         profile.id,
         profile.version,
         document.sha256,
         document.title,
         document.version,
-        tuple(_with_lines(result, lines, document) for result in results),
+        tuple(_placed(result, positions, document) for result in results),
         tuple(_about_waivers(document, profile, results, waivers, today)),
     )
 
@@ -160,14 +161,15 @@ def _counted(findings: Iterable[Finding]) -> list[Finding]:
     return [found[0] if len(found) == 1 else found[0]._replace(places=len(found)) for found in same.values()]
 
 
-def _with_lines(result: ClauseResult, lines: dict[str, int], document: Document) -> ClauseResult:
+def _placed(result: ClauseResult, positions: Mapping[str, Position], document: Document) -> ClauseResult:
     if not result.findings:
         return result
-    return result._replace(findings=tuple(_with_line(finding, lines, document) for finding in result.findings))
+    return result._replace(findings=tuple(_at_its_place(finding, positions, document) for finding in result.findings))
 
 
-def _with_line(finding: Finding, lines: dict[str, int], document: Document) -> Finding:
-    """A fault in the catalogue stands on no line of the document."""
+def _at_its_place(finding: Finding, positions: Mapping[str, Position], document: Document) -> Finding:
+    """A fault in the catalogue stands nowhere in the document."""
     if finding.record is not None:
         return finding
-    return finding._replace(line=lines[finding.pointer], file=document.file_of(finding.pointer) or None)
+    line, column = positions[finding.pointer]
+    return finding._replace(line=line, column=column, file=document.file_of(finding.pointer) or None)

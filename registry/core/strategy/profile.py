@@ -69,7 +69,7 @@ def parse_profile(data: bytes, file: str) -> Profile:
     try:
         return _profile(source.tree)
     except Fault as fault:
-        line = Lines(source, limits).of([fault.pointer])[fault.pointer]
+        line = Lines(source, limits).of([fault.pointer])[fault.pointer].line
         raise BadProfile(file, line, fault.message, _key(fault.pointer)) from None
 
 

@@ -71,6 +71,7 @@ def _finding_to_json(finding: Finding) -> dict[str, Any]:
         "rule": finding.rule,
         "pointer": finding.pointer,
         "line": finding.line,
+        **({"column": finding.column} if finding.column else {}),
         **text_to_json(finding.message),
         "count": finding.places,
         "waived_until": finding.waived_until.isoformat() if finding.waived_until else None,
@@ -90,6 +91,7 @@ def _finding_from_json(record: Mapping[str, Any]) -> Finding:
         date.fromisoformat(until) if until else None,
         record.get("record"),
         record.get("file"),
+        record.get("column"),
     )
 
 

@@ -39,6 +39,7 @@ class Finding(NamedTuple):
     """One fault at the place to mend.
 
     `places` tells in how many places the same fault stands; `pointer` and `line` (from 1) are the first of them.
+    `column` (from 1, in characters) is there where the line is too long to find the place without it.
     `waived_until` is the last day of the waiver that covers it. `record` ("noun/KEY") is the catalogue's record to mend, for a
     fault that does not stand in the document. `file` names the file of a document of several.
     """
@@ -51,6 +52,7 @@ class Finding(NamedTuple):
     waived_until: date | None = None
     record: str | None = None
     file: str | None = None
+    column: int | None = None
 
 
 class Waiver(NamedTuple):

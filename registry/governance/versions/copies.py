@@ -13,6 +13,7 @@ from registry.core.api_vocabulary import VersionStatus
 from registry.core.openapi.differences import Change
 from registry.core.openapi.differences.steps import levels
 from registry.core.openapi.drift import Drift, Standing, felt
+from registry.core.openapi.lines import Position
 from registry.core.vocabulary import Lifecycle
 from registry.governance.documents import keep_document
 from registry.governance.versions.comparing import compared
@@ -115,7 +116,7 @@ def _concerned(consumer: Consumer, target: ApiVersion) -> bool:
 
 def _outlook(session: Session, target: ApiVersion, consumers: Sequence[Consumer]) -> Outlook:
     outlook = Outlook(target, [], [], [], [], [])
-    by_change: dict[tuple[str, int | None], Broken] = {}
+    by_change: dict[tuple[str, Position | None], Broken] = {}
     lists = {Standing.BREAKS: outlook.breaking, Standing.ERRORS: outlook.in_errors}
     drifts: dict[int | None, Drift | None] = {None: None}
     for consumer in consumers:
@@ -128,7 +129,7 @@ def _outlook(session: Session, target: ApiVersion, consumers: Sequence[Consumer]
             continue
         lists.get(drift.standing, outlook.unharmed).append(consumer)
         for change in drift.breaking:
-            place = str(change.message), change.new_line
+            place = str(change.message), change.new
             by_change.setdefault(place, Broken(change)).consumers.append(consumer)
     outlook.broken = sorted(by_change.values(), key=lambda one: (one.change.in_errors, -len(one.consumers)))
     return outlook

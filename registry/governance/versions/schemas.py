@@ -17,6 +17,10 @@ def _line(about: str) -> fields.Integer:
     return fields.Integer(allow_none=True, metadata={"description": about, "minimum": 1})
 
 
+def _column(about: str) -> fields.Integer:
+    return fields.Integer(metadata={"description": f"{about}; only where the line is long", "minimum": 1})
+
+
 def _one_of(words: type[Step | StepVerdict | Standing | ChangeKind], about: str) -> fields.String:
     return fields.String(metadata={"description": about, "enum": [word.value for word in words]})
 
@@ -29,6 +33,8 @@ class ChangeSchema(ma.Schema):
     pointer = _text("JSON pointer into the new document, or into the old one for what is gone")
     old_line = _line("In the old document; null for what is new")
     new_line = _line("In the new document; null for what is gone")
+    old_column = _column("In the old line, from 1")
+    new_column = _column("In the new line, from 1")
     message = _text("In English")
 
 

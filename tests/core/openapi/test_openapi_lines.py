@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 import pytest
 import yaml
@@ -11,9 +12,9 @@ from hypothesis import strategies as st
 
 from registry.core.openapi.document import read
 from registry.core.openapi.graph_lines import repeated
-from registry.core.openapi.lines import Lines
-from registry.core.openapi.pointers import join
-from registry.core.openapi.reading import Limits, Unreadable, read_source
+from registry.core.openapi.lines import LONG_LINE, Lines
+from registry.core.openapi.pointers import join, split, step, walk
+from registry.core.openapi.reading import Limits, Source, Unreadable, read_source
 from registry.core.openapi.yaml_reading import key_text
 
 DOCUMENT = """\
@@ -75,13 +76,13 @@ def test_lines_in_block_style(pointer: str, line: int) -> None:
 def test_lines_in_json() -> None:
     text = '{\n"openapi": "3.0.0",\n"a/b": [\n1,\n{"c": 2},\n"}"\n],\n"d": {"e\\u0041":\n"x"}\n}'
     document = read(text.encode())
-    found = document.lines_of(["", "/openapi", "/a~1b", "/a~1b/0", "/a~1b/1/c", "/a~1b/2", "/d/eA", "/missing", "/d/no"])
-    assert list(found.values()) == [1, 2, 3, 4, 5, 6, 8, 1, 8]
+    found = document.positions_of(["", "/openapi", "/a~1b", "/a~1b/0", "/a~1b/1/c", "/a~1b/2", "/d/eA", "/missing", "/d/no"])
+    assert [position.line for position in found.values()] == [1, 2, 3, 4, 5, 6, 8, 1, 8]
 
 
 def test_a_value_behind_an_alias_is_where_its_anchor_is() -> None:
     document = read(b"openapi: 3.0.0\na: &a\n  x: 1\nb: *a\nc:\n  <<: *a\n  y: 2\n")
-    assert document.lines_of(["/b/x", "/c/x", "/c/y"]) == {"/b/x": 3, "/c/x": 3, "/c/y": 7}
+    assert [document.line_of(pointer) for pointer in ("/b/x", "/c/x", "/c/y")] == [3, 3, 7]
 
 
 @pytest.mark.parametrize(
@@ -101,6 +102,10 @@ def test_a_key_written_twice_is_told_with_its_second_line(text: str) -> None:
 
 def test_the_same_key_in_two_mappings_is_no_duplicate() -> None:
     assert read(b"openapi: 3.0.0\na: {x: 1}\nb: {x: 1}\nc:\n- x: 1\n- x: 1\n").duplicate_keys == []
+
+
+def lines_of(source: Source, pointers: Iterable[str]) -> dict[str, int]:
+    return {pointer: position.line for pointer, position in Lines(source, Limits()).of(pointers).items()}
 
 
 def _places(node: yaml.Node, pointer: str = "") -> dict[str, int]:
@@ -156,7 +161,7 @@ def test_block_style_lines_agree_with_pyyaml(
     if source.is_json:
         return
     expected = _places(yaml.compose(text))
-    assert Lines(source, Limits()).of(expected) == expected, text
+    assert lines_of(source, expected) == expected, text
 
 
 @given(tree=st.dictionaries(st.sampled_from(["openapi", "a", "b", "/c"]), values, min_size=1, max_size=4), data=st.data())
@@ -182,8 +187,47 @@ def test_json_lines_agree_with_pyyaml(tree: dict[str, object], indent: int | Non
     except yaml.YAMLError:
         return  # control characters are escaped in ways YAML does not know
     source = read_source(text.encode(), Limits())
-    found = Lines(source, Limits()).of(expected)
-    assert {pointer: line for pointer, line in found.items() if line != expected[pointer]} == {}
+    assert lines_of(source, expected) == expected
+
+
+def written(tree: dict[str, object], pointer: str) -> object:
+    """What stands at a pointer's place: the key that leads to it, or the item itself."""
+    *above, last = split(pointer)
+    holder = walk(tree, above)
+    return last if isinstance(holder, dict) else step(holder, last)
+
+
+@given(st.dictionaries(st.text(max_size=4), values, min_size=1, max_size=3), st.booleans())
+def test_in_minified_json_the_column_points_at_the_key_or_the_item(tree: dict[str, object], ascii_only: bool) -> None:
+    tree = {"before": "x" * LONG_LINE, **tree}
+    text = json.dumps(tree, ensure_ascii=ascii_only, separators=(",", ":"))
+    found = Lines(read_source(text.encode(), Limits()), Limits()).of(_pointers(tree))
+    for pointer, (line, column) in found.items():
+        assert column is not None
+        assert (line, json.JSONDecoder().raw_decode(text, column - 1)[0]) == (1, written(tree, pointer))
+
+
+@given(st.dictionaries(st.sampled_from(["a", "b c", "é", "/x~y"]), values, min_size=1, max_size=3))
+def test_in_yaml_of_one_line_the_column_points_at_the_key_or_the_item(tree: dict[str, object]) -> None:
+    text = f'{{openapi: 3.1.0, before: "{"x" * LONG_LINE}", {json.dumps(tree)[1:]}\n'
+    source = read_source(text.encode(), Limits())
+    assert not source.is_json
+    for pointer, (line, column) in Lines(source, Limits()).of(_pointers(tree)).items():
+        assert column is not None
+        assert (line, json.JSONDecoder().raw_decode(text, column - 1)[0]) == (1, written(tree, pointer))
+
+
+def _pointers(node: object, pointer: str = "") -> list[str]:
+    entries = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    return [place for key, child in entries for place in (join(pointer, key), *_pointers(child, join(pointer, key)))]
+
+
+def test_a_column_is_told_only_where_the_line_is_long() -> None:
+    short = '{"openapi": "3.0.0",\n"info": {"title": "a"},\n'
+    found = read(f'{short}"x": ["{"y" * LONG_LINE}", {{"z": 1}}]}}'.encode()).positions_of(["/info/title", "/x", "/x/1/z"])
+    assert list(found.values()) == [(2, None), (3, 1), (3, 6 + LONG_LINE + 6)]
+    block = f"openapi: 3.0.0\ninfo:\n  description: {'y' * LONG_LINE}\n  title: a\n"
+    assert read(block.encode()).positions_of(["/info/description"]) == {"/info/description": (3, None)}
 
 
 def test_a_word_without_end_in_a_flow_value_is_read_once_not_at_each_of_its_letters() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+import yaml
 from lxml import etree
 
 from registry.core.openapi.document import read
@@ -25,6 +26,7 @@ from registry.core.strategy.outputs.as_text import write_text
 from registry.core.strategy.outputs.outcome import Judged, NotRead, Outcome
 from registry.core.strategy.outputs.wording import Wording
 from registry.core.strategy.profile import Profile, built_in_profiles, load_profile, parse_profile
+from registry.core.strategy.record import from_json, to_json
 from registry.core.strategy.verdict import Level, State, Waiver
 from registry.core.text import text as _
 
@@ -316,6 +318,26 @@ def test_every_format_but_json_speaks_the_readers_language(small: Profile) -> No
     assert '<html lang="sv">' in page
     assert "Inte uppfyllda" in page
     assert json.loads("".join(write_json([one], small)))["files"][0]["verdict"] == "failed"
+
+
+def test_a_finding_in_minified_json_has_its_column_in_every_format(small: Profile) -> None:
+    text = json.dumps({**yaml.safe_load(DOCUMENT), "x-long": "19121212-1212 " * 50}, separators=(",", ":"))
+    one = judged(small, text, "api/one.json")
+    column = text.index('"application/xml"') + 1
+    [finding] = one.report.clause("J").findings
+    assert (finding.line, finding.column) == (1, column)
+    assert f"  api/one.json:1:{column}: GET /cases" in "".join(write_text([one], small, Wording()))
+    assert f"\napi/one.json:1:{column}: GET /cases" in "\n".join(junit(small, one).itertext())
+    assert f"::error file=api/one.json,line=1,col={column},title=" in "".join(write_github([one], small, Wording()))
+    region = next(found for found in sarif(small, one)["runs"][0]["results"] if found["ruleId"] == "J")["locations"][0]
+    assert region["physicalLocation"]["region"] == {"startLine": 1, "startColumn": column}
+    stored = next(clause for clause in to_json(one.report)["clauses"] if clause["clause"] == "J")["findings"][0]
+    assert stored["column"] == column
+    assert from_json(to_json(one.report)) == one.report
+    page = html(small, one)
+    assert f"Line 1, column {column}" in page
+    assert re.search(r'here 1… .{20,40}"content":\{"application/xml":\{.* …', Page(page).text)
+    assert "19121212" not in page
 
 
 def test_writers_take_documents_one_at_a_time(small: Profile) -> None:

@@ -126,7 +126,7 @@ def test_no_rule_stumbles_over_a_document_of_another_shape(rule: Rule, document:
         pointers = [finding.pointer for finding in rule.findings(source, Context())]
     except NotCheckable:
         return
-    assert all(line >= 1 for line in source.lines_of(pointers).values())
+    assert all(position.line >= 1 for position in source.positions_of(pointers).values())
 
 
 def test_a_personal_identity_number_in_an_example_is_not_repeated_in_the_message() -> None:

@@ -61,15 +61,20 @@ def differences(old: Document, new: Document) -> Differences:
     """What changed from `old` to `new`, whichever versions of OpenAPI they are written in. Never raises for what they contain."""
     schemas = SchemaComparison(old, new)
     changes = list(dict.fromkeys(_changes(old, new, schemas)))
-    old_lines = old.lines_of({change.old_pointer for change in changes if change.old_pointer is not None})
-    new_lines = new.lines_of({change.new_pointer for change in changes if change.new_pointer is not None})
+    before = old.positions_of({change.old_pointer for change in changes if change.old_pointer is not None})
+    after = new.positions_of({change.new_pointer for change in changes if change.new_pointer is not None})
     placed = [
-        replace(change, old_line=old_lines.get(change.old_pointer or ""), new_line=new_lines.get(change.new_pointer or ""))
-        for change in changes
+        replace(change, old=before.get(change.old_pointer or ""), new=after.get(change.new_pointer or "")) for change in changes
     ]
-    placed.sort(key=lambda change: (not change.breaking, change.new_line or change.old_line or 0))
+    placed.sort(key=_order)
     complete = not (old.outside_references or new.outside_references or schemas.exhausted)
     return Differences(old.version, new.version, tuple(placed), complete)
+
+
+def _order(change: Change) -> tuple[bool, int, int]:
+    """Breaking ones first, then as they stand in the new document, or stood in the old one."""
+    place = change.new or change.old
+    return (not change.breaking, place.line, place.column or 0) if place is not None else (not change.breaking, 0, 0)
 
 
 def _changes(old: Document, new: Document, schemas: SchemaComparison) -> Iterator[Change]:

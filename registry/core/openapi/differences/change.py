@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from registry.core.openapi.lines import Position
 from registry.core.term import Term
 from registry.core.text import Text
 from registry.core.text import text as _
@@ -60,7 +61,7 @@ class ChangeKind(Term):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference. A pointer is None in the document where the thing is not there; lines count from 1.
+    """One difference. Pointer and place are None in the document where the thing is not there.
 
     `breaking` when a client that worked with the old document may stop working with the new one; `in_errors` when that shows
     only in the body of an error answer.
@@ -71,9 +72,19 @@ class Change:
     message: Text
     old_pointer: str | None
     new_pointer: str | None
-    old_line: int | None = None
-    new_line: int | None = None
+    old: Position | None = None
+    new: Position | None = None
     in_errors: bool = False
+
+    @property
+    def old_line(self) -> int | None:
+        """Its line in the old document."""
+        return self.old.line if self.old is not None else None
+
+    @property
+    def new_line(self) -> int | None:
+        """Its line in the new document."""
+        return self.new.line if self.new is not None else None
 
     @property
     def pointer(self) -> str:

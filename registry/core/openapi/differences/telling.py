@@ -53,12 +53,14 @@ def to_json(found: Differences) -> dict[str, Any]:
 
 
 def change_to_json(change: Change) -> dict[str, Any]:
-    """One change as plain values."""
+    """One change as plain values; columns only where there are any."""
+    columns = {"old_column": change.old, "new_column": change.new}
     return {
         "kind": change.kind.value,
         "breaking": change.breaking,
         "pointer": change.pointer,
         "old_line": change.old_line,
         "new_line": change.new_line,
+        **{name: place.column for name, place in columns.items() if place is not None and place.column is not None},
         "message": str(change.message),
     }

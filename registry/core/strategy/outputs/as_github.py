@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from registry.core.strategy.outputs.outcome import Judged, NotRead, Outcome
 from registry.core.strategy.outputs.wording import WORDS, Wording, file_with, mends_of, one_line, placed
@@ -20,7 +20,7 @@ def write_github(outcomes: Iterable[Outcome], profile: Profile, wording: Wording
     """
     for outcome in outcomes:
         if isinstance(outcome, NotRead):
-            yield _command("error", outcome.file, outcome.line, wording.say(_UNREADABLE), wording.say(outcome.message))
+            yield _command("error", outcome.file, {"line": outcome.line}, wording.say(_UNREADABLE), wording.say(outcome.message))
             continue
         for result in sorted(outcome.report.clauses, key=lambda result: -result.level.weight):
             if result.state is State.FAILED:
@@ -37,16 +37,18 @@ def _annotations(outcome: Judged, result: ClauseResult, profile: Profile, wordin
     for finding in result.findings:
         if finding.waived_until is None:
             message = f"{wording.say(placed(finding.message, finding.places))}\n{mends}"
-            yield _command(COMMANDS[result.level], file_with(outcome.file, finding.file), finding.line, title, message.rstrip())
+            place = {"line": finding.line, "col": finding.column}
+            yield _command(COMMANDS[result.level], file_with(outcome.file, finding.file), place, title, message.rstrip())
 
 
-def _command(name: str, file: str, line: int | None, title: str, message: str) -> str:
+def _command(name: str, file: str, place: Mapping[str, int | None], title: str, message: str) -> str:
     """One workflow command. GitHub obeys any line that begins with `::`, so nothing from a document may begin a line."""
     properties = {"title": title}
     if "://" in file:
         message = f"{file}: {message}"
     else:
-        properties = {"file": file.replace("\\", "/"), **({"line": str(line)} if line else {}), **properties}
+        known = {name: str(number) for name, number in place.items() if number}
+        properties = {"file": file.replace("\\", "/"), **known, **properties}
     listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
     return f"::{name} {listed}::{_data(message)}\n"
 

@@ -205,13 +205,12 @@ class _Page:
 
     def _places(self, findings: Iterable[Finding], lines: Lines) -> list[ShownPlace]:
         """The findings by the place they stand at, in the order of the first at each."""
-        places: dict[tuple[str | None, str | None, int | None], ShownPlace] = {}
+        places: dict[tuple[object, ...], ShownPlace] = {}
         for finding in findings:
-            key = finding.record, finding.file, finding.line
+            key = finding.record, finding.file, finding.line, finding.column
             if key not in places:
-                places[key] = ShownPlace(
-                    self.wording.say(_name_of(finding)), lines.around(None if finding.file else finding.line), []
-                )
+                shown = lines.around(None if finding.file else finding.line, finding.column)
+                places[key] = ShownPlace(self.wording.say(_name_of(finding)), shown, [])
             places[key].said.append((self.wording.say(placed(finding.message, finding.places)), finding.pointer))
         return list(places.values())
 
@@ -219,9 +218,12 @@ class _Page:
 def _name_of(finding: Finding) -> Text:
     if finding.record is not None:
         return _("In the catalogue: {record}", record=finding.record)
+    said = {"line": finding.line, "column": finding.column}
+    if finding.file is not None and finding.column is not None:
+        return _("{file}, line {line}, column {column}", file=finding.file, **said)
     if finding.file is not None:
         return _("{file}, line {line}", file=finding.file, line=finding.line)
-    return _("Line {line}", line=finding.line)
+    return _("Line {line}, column {column}", **said) if finding.column is not None else _("Line {line}", line=finding.line)
 
 
 _SENTENCES = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from registry.core.strategy.outputs.outcome import Judged, NotRead, Outcome
-from registry.core.strategy.outputs.wording import WORDS, Wording, file_with, mends_of, placed
+from registry.core.strategy.outputs.wording import WORDS, Wording, located, mends_of, placed
 from registry.core.strategy.profile import Profile
 from registry.core.strategy.verdict import ClauseResult, Finding, Level, State
 from registry.core.text import text as _
@@ -74,7 +74,7 @@ class _Suites:
             told.text = _legal("\n".join(lines)) or None
 
     def _line(self, file: str, finding: Finding) -> str:
-        place = finding.record or (f"{file_with(file, finding.file)}:{finding.line}" if finding.line else file)
+        place = finding.record or located(file, finding)
         return f"{place}: {self.wording.say(placed(finding.message, finding.places))}"
 
 

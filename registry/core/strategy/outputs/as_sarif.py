@@ -144,7 +144,7 @@ def _location(file: str, finding: Finding) -> dict[str, Any]:
     """Where to mend: the line for people, the pointer for programs; what stands in the catalogue has only its record's name."""
     physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(file_with(file, finding.file))}}
     if finding.line:
-        physical["region"] = {"startLine": finding.line}
+        physical["region"] = {"startLine": finding.line, **({"startColumn": finding.column} if finding.column else {})}
     location: dict[str, Any] = {"physicalLocation": physical}
     named = finding.record or finding.pointer
     if named:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from registry.core.strategy.outputs.outcome import Compared, Judged, NotRead, Outcome
-from registry.core.strategy.outputs.wording import WORDS, Wording, mends_of, one_line, placed
+from registry.core.strategy.outputs.wording import WORDS, Wording, located, mends_of, one_line, placed
 from registry.core.strategy.profile import Kind, Profile
 from registry.core.strategy.verdict import ClauseResult, Finding, State
 from registry.core.text import Text
@@ -41,7 +41,7 @@ class _Paragraphs(NamedTuple):
             yield from _compared(outcome.compared)
         for result in outcome.report.clauses:
             if result.state in (State.FAILED, State.WAIVED) and result.findings:
-                yield from self._clause(result)
+                yield from self._clause(outcome.file, result)
         yield from self._others(outcome.report.clauses)
         for note in outcome.report.notes:
             yield 1, note
@@ -49,13 +49,13 @@ class _Paragraphs(NamedTuple):
     def _title(self, result: ClauseResult) -> str:
         return self.wording.pick(self.profile.clause(result.clause).title)
 
-    def _clause(self, result: ClauseResult) -> Iterator[_Line]:
+    def _clause(self, file: str, result: ClauseResult) -> Iterator[_Line]:
         values = {"state": WORDS[result.state], "clause": result.clause, "level": result.level, "title": self._title(result)}
         yield 1, _("{state}: {clause} {level} {title}", **values)
         if result.reason:
             yield 2, result.reason
         for finding in result.findings[:_MOST_SHOWN]:
-            yield 2, _finding(finding)
+            yield 2, _finding(file, finding)
         if len(result.findings) > _MOST_SHOWN:
             yield 2, _("and {count} more", count=len(result.findings) - _MOST_SHOWN)
         if result.state is State.FAILED:
@@ -102,12 +102,14 @@ def _compared(compared: Compared) -> Iterator[_Line]:
         )
 
 
-def _finding(finding: Finding) -> Text:
+def _finding(file: str, finding: Finding) -> Text:
     message = placed(finding.message, finding.places)
     if finding.waived_until is not None:
         message = _("{message} [waived until {day}]", message=message, day=finding.waived_until)
     if finding.record is not None:
         return _("in the catalogue, {record}: {message}", record=finding.record, message=message)
+    if finding.column is not None:
+        return _("{place}: {message}", place=located(file, finding), message=message)
     if finding.file is not None:
         return _("{file}, line {line}: {message}", file=finding.file, line=finding.line, message=message)
     return _("line {line}: {message}", line=finding.line, message=message)

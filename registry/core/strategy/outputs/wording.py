@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from registry.core.strategy.discovery import all_rules
 from registry.core.strategy.profile import Profile
-from registry.core.strategy.verdict import ClauseResult, Level, State
+from registry.core.strategy.verdict import ClauseResult, Finding, Level, State
 from registry.core.term import Term
 from registry.core.text import Text
 from registry.core.text import text as _
@@ -70,6 +70,12 @@ def file_with(source: str, part: str | None) -> str:
     if source.lower().endswith(".zip"):
         return f"{source}/{part}"
     return part
+
+
+def located(source: str, finding: Finding) -> str:
+    """`file:line`, with `:column` where there is one, as editors and terminals open it; the file alone when no line is known."""
+    parts = (file_with(source, finding.file), finding.line, finding.column)
+    return ":".join(str(part) for part in parts if part)
 
 
 def one_line(text: str) -> str:
