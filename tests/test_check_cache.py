@@ -67,6 +67,24 @@ def test_a_new_document_in_the_folder_is_noticed(run: Callable[..., tuple[int, s
     assert "Loans" not in run()[1]
 
 
+def test_a_part_that_appears_or_can_be_read_at_last_is_noticed(folder: Path, run: Callable[..., tuple[int, str, int]]) -> None:
+    parts = folder / "parts"
+    parts.mkdir()
+    document = parts / "whole.yaml"
+    document.write_text(GOOD.replace("{}", "{/a: {$ref: part.yaml}}"))
+    asked = ("--format", "text", str(document))
+    assert "Parts lie outside the document" in run(*asked)[1]
+    assert run(*asked)[2] == 0
+    (parts / "part.yaml").write_text("get: {responses: {'200': {description: [}")
+    assert "part.yaml: Not valid YAML" in run(*asked)[1]
+    assert run(*asked)[2] == 0
+    (parts / "part.yaml").write_text("get: {responses: {'200': {description: A}}}")
+    _status, output, judged = run(*asked)
+    assert (judged, "Parts lie outside the document" in output, "Not valid YAML" in output) == (1, False, False)
+    (parts / "part.yaml").unlink()
+    assert "Parts lie outside the document" in run(*asked)[1]
+
+
 def test_another_question_is_another_answer(run: Callable[..., tuple[int, str, int]]) -> None:
     run("--format", "json")
     status, _output, judged = run("--format", "json", "--fail-on", "never")

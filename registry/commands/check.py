@@ -125,7 +125,7 @@ class _Several(Exception):
 
 
 class _Run:
-    """One call of the command; `status` is what it ends with as far as it has come, `files` what has been read."""
+    """One call of the command; `status` is what it ends with as far as it has come, `files` what it has tried to read."""
 
     def __init__(self, profile: Profile, fail_on: Level | None, *, with_text: bool, kept: KeptReports | None) -> None:
         self.profile = profile
@@ -163,10 +163,8 @@ class _Run:
         try:
             return judged() if self.kept is None else self.kept.report(data, judged)
         except _Several:  # its report rests on other files as well, so it is not kept
-            document = source.with_files(data)
-            own = source.files_in(document)
-            parts |= own
-            self.files.extend(map(str, sorted(own)))
+            document = source.with_files(data, self.files)
+            parts |= source.files_in(document)
             return _placed(check(document, self.profile, today=today), source)
 
     def counted(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:

@@ -37,13 +37,22 @@ class Named(NamedTuple):
 
         return leads_to_files(document)
 
-    def with_files(self, data: bytes) -> Document:
-        """The document in `data` with its parts from other files. Raises Unreadable."""
+    def with_files(self, data: bytes, tried: list[str] | None = None) -> Document:
+        """The document in `data` with its parts from other files. Raises Unreadable.
+
+        The path of every file it leads to is put in `tried`, whether the file is there and can be read or not.
+        """
         from registry.core.openapi.bundle import read_with_files
 
         assert self.folder is not None
-        root = Path(self.name).absolute().relative_to(self.folder.absolute()).as_posix()
-        return read_with_files(root, data, self._opened, Limits())
+        folder, tried = self.folder, [] if tried is None else tried
+
+        def opened(name: str) -> bytes | None:
+            tried.append(str(folder / name))
+            return self._opened(name)
+
+        root = Path(self.name).absolute().relative_to(folder.absolute()).as_posix()
+        return read_with_files(root, data, opened, Limits())
 
     def files_in(self, document: Document) -> set[Path]:
         """The files that `document` was put together from."""
