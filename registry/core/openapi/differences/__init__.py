@@ -5,11 +5,12 @@ What counts as a change, and why, stands in registry/docs/differences.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from registry.core.openapi.differences.calls import Call, calls_of
+from registry.core.openapi.differences.calls import MOST_CALLS, Call, Key, calls_of
 from registry.core.openapi.differences.change import Change, ChangeKind
+from registry.core.openapi.differences.links import Links, link_changes
 from registry.core.openapi.differences.operations import call_changes, error_changes
 from registry.core.openapi.differences.received import received_changes, received_error_changes
 from registry.core.openapi.differences.schemas import SchemaComparison
@@ -60,14 +61,17 @@ class Differences:
 def differences(old: Document, new: Document) -> Differences:
     """What changed from `old` to `new`, whichever versions of OpenAPI they are written in. Never raises for what they contain."""
     schemas = SchemaComparison(old, new)
-    changes = list(dict.fromkeys(_changes(old, new, schemas)))
-    before = old.positions_of({change.old_pointer for change in changes if change.old_pointer is not None})
-    after = new.positions_of({change.new_pointer for change in changes if change.new_pointer is not None})
+    before, after = calls_of(old), calls_of(new)
+    changes = list(dict.fromkeys(_changes(before, after, Links(old, before), Links(new, after), schemas)))
+    places_before = old.positions_of({change.old_pointer for change in changes if change.old_pointer is not None})
+    places_after = new.positions_of({change.new_pointer for change in changes if change.new_pointer is not None})
     placed = [
-        replace(change, old=before.get(change.old_pointer or ""), new=after.get(change.new_pointer or "")) for change in changes
+        replace(change, old=places_before.get(change.old_pointer or ""), new=places_after.get(change.new_pointer or ""))
+        for change in changes
     ]
     placed.sort(key=_order)
-    complete = not (old.outside_references or new.outside_references or schemas.exhausted)
+    outside = old.outside_references or new.outside_references
+    complete = not (outside or schemas.exhausted or max(len(before), len(after)) >= MOST_CALLS)
     return Differences(old.version, new.version, tuple(placed), complete)
 
 
@@ -77,8 +81,9 @@ def _order(change: Change) -> tuple[bool, int, int]:
     return (not change.breaking, place.line, place.column or 0) if place is not None else (not change.breaking, 0, 0)
 
 
-def _changes(old: Document, new: Document, schemas: SchemaComparison) -> Iterator[Change]:
-    before, after = calls_of(old), calls_of(new)
+def _changes(
+    before: Mapping[Key, Call], after: Mapping[Key, Call], links_before: Links, links_after: Links, schemas: SchemaComparison
+) -> Iterator[Change]:
     for key, call in before.items():
         if key in after:
             compare = received_changes if call.received else call_changes
@@ -89,6 +94,8 @@ def _changes(old: Document, new: Document, schemas: SchemaComparison) -> Iterato
         if key in after:
             compare = received_error_changes if call.received else error_changes
             yield from compare(call, after[key], schemas)
+            if not call.received:
+                yield from link_changes(call, after[key], links_before, links_after)
     for key, call in after.items():
         if key not in before and (call.within is None or call.within in before):
             yield _added(call)

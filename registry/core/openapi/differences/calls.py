@@ -6,27 +6,30 @@ Besides the operations of the paths these are the webhooks and callbacks, where 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from registry.core.openapi.bodies import bodies_of, responses_of
 from registry.core.openapi.differences.credentials import Credentials, demanded_of
+from registry.core.openapi.differences.written import content_as_written, parameter_as_written, schema_at
 from registry.core.openapi.document import Document
 from registry.core.openapi.parts import METHODS, Content, Operation, Parameter, Path, Schema
 from registry.core.openapi.pointers import Tree, join, mapping, sequence
 
 _NAME = re.compile(r"\{[^{}]*\}")
+MOST_CALLS = 10_000  # the largest published documents have a tenth of it; callbacks of callbacks could have any number
 _FORM = "formData"  # Swagger 2.0 writes the fields of a form as parameters
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One response: its bodies by media type, its headers by lower-case name."""
+    """One response: its bodies by media type, its headers by lower-case name, its links with their pointers by name."""
 
     pointer: str
     contents: dict[str, Content]
     headers: dict[str, Parameter]
+    links: dict[str, tuple[str, dict[str, Tree]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ Key = tuple[str, ...]
 
 
 def calls_of(document: Document) -> dict[Key, Call]:
-    """The operations, webhooks and callbacks by where they stand."""
+    """The operations, webhooks and callbacks, those within callbacks too, by where they stand; MOST_CALLS or more are not all."""
     found: dict[Key, Call] = {}
     for path in document.paths:
         for operation in _operations(document, path):
@@ -64,9 +67,24 @@ def calls_of(document: Document) -> dict[Key, Call]:
         for operation in _operations(document, document.path_item(name, join("/webhooks", name), item)):
             label = f"{operation.method.upper()} webhook {name}"
             found["webhook", name, operation.method] = _call(document, operation, label, received=True)
-    for key, call in list(found.items()):
-        found.update(_callbacks(key, call))
+    waiting = list(found)
+    while waiting and len(found) < MOST_CALLS:
+        key = waiting.pop()
+        inside = dict(_callbacks(key, found[key]))
+        found |= inside
+        waiting += [one for one in inside if not _is_inside_itself(one, found)]
     return found
+
+
+def _is_inside_itself(key: Key, found: Mapping[Key, Call]) -> bool:
+    """Whether a callback leads, through callbacks of callbacks, to itself again: circles are followed once round."""
+    call = found[key]
+    above = call.within
+    while above is not None:
+        if found[above].operation.pointer == call.operation.pointer:
+            return True
+        above = found[above].within
+    return False
 
 
 def _operations(document: Document, path: Path) -> Iterator[Operation]:
@@ -89,8 +107,8 @@ def _callbacks(key: Key, call: Call) -> Iterator[tuple[Key, Call]]:
 
 
 def _call(document: Document, operation: Operation, label: str, *, received: bool = False, within: Key | None = None) -> Call:
-    parameters = document.parameters_of(operation)
-    contents = list(bodies_of(document, operation))
+    parameters = [parameter_as_written(document, one) for one in document.parameters_of(operation)]
+    contents = [content_as_written(document, one) for one in bodies_of(document, operation)]
     requests = {media_type_of(content.media_type): content for content in contents if content.kind == "request"}
     body, required = _body(document, operation)
     form = [parameter for parameter in parameters if document.is_swagger and parameter.location == _FORM]
@@ -117,24 +135,37 @@ def _call(document: Document, operation: Operation, label: str, *, received: boo
 
 
 def _answer(document: Document, status: str, pointer: str, raw: dict[str, Tree], contents: list[Content]) -> Answer:
+    bodies = {media_type_of(one.media_type): one for one in contents if one.kind == "response" and one.status == status}
+    followed = {
+        name: document.follow(join(pointer, "links", name), written) for name, written in mapping(raw.get("links")).items()
+    }
+    links = {name: (place, link) for name, (place, link) in followed.items() if isinstance(link, dict)}
+    return Answer(pointer, bodies, headers_at(document, join(pointer, "headers"), raw.get("headers")), links)
+
+
+def headers_at(document: Document, pointer: str, written: Tree) -> dict[str, Parameter]:
+    """The headers that `written` lists, by lower-case name."""
     headers = {}
-    for name, written in mapping(raw.get("headers")).items():
-        place, header = document.follow(join(pointer, "headers", name), written)
+    for name, raw in mapping(written).items():
+        place, header = document.follow(join(pointer, name), raw)
         if isinstance(header, dict):
             if document.is_swagger:
                 schema = Schema(place, header)
             else:
-                schema = document.schema(join(place, "schema"), header.get("schema", {}))
+                schema = schema_at(document, join(place, "schema"), header.get("schema", {}))
             headers[name.lower()] = Parameter(name, "header", place, header, schema)
-    bodies = {media_type_of(one.media_type): one for one in contents if one.kind == "response" and one.status == status}
-    return Answer(pointer, bodies, headers)
+    return headers
 
 
 def _key(operation: Operation, parameter: Parameter) -> tuple[str, str]:
     if parameter.location == "path":
-        names = [found[1:-1] for found in _NAME.findall(operation.path.template)]
-        return "path", str(names.index(parameter.name)) if parameter.name in names else parameter.name
+        return "path", places_in(operation).get(parameter.name, parameter.name)
     return parameter.location, parameter.name.lower() if parameter.location == "header" else parameter.name
+
+
+def places_in(operation: Operation) -> dict[str, str]:
+    """The parameters in the path of an operation: name -> place among them."""
+    return {found[1:-1]: str(place) for place, found in enumerate(_NAME.findall(operation.path.template))}
 
 
 def _body(document: Document, operation: Operation) -> tuple[str | None, bool]:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from registry.core.openapi.differences.written import WORDS, schema_at
 from registry.core.openapi.document import Document
 from registry.core.openapi.parts import Schema
 from registry.core.openapi.pointers import Tree, join, mapping, sequence
@@ -19,7 +20,7 @@ _WITH_SCHEMAS = {"not": False, "contains": None, "propertyNames": True, "unevalu
 """Keywords that hold one schema, each with the boolean that shuts nothing out."""
 _PLAIN = ("multipleOf", "uniqueItems")
 _BESIDE = {"contains": ("minContains", "maxContains"), "if": ("then", "else")}
-_WORDS = frozenset({"title", "description", "example", "examples", "deprecated", "default", "externalDocs", "xml", "$comment"})
+_SAY_NOTHING = WORDS | {"default"}
 _WITHOUT_ORDER = frozenset({"required", "enum", "type"})
 _MOST = 2_000  # nodes of one condition: references that double at each step would make more than anybody can look at
 
@@ -83,7 +84,7 @@ class _Meaning:
         self._left = _MOST
 
     def of(self, pointer: str, raw: Tree, within: tuple[str, ...] = ()) -> Tree:
-        place, target = self._document.follow(pointer, raw)
+        place, target, *_names = schema_at(self._document, pointer, raw)
         self._left -= 1
         if self._left < 0:
             raise TooLarge
@@ -93,7 +94,7 @@ class _Meaning:
         return {
             keyword: self._value(keyword, value, join(place, keyword), inside)
             for keyword, value in target.items()
-            if keyword not in _WORDS and not keyword.startswith("x-")
+            if keyword not in _SAY_NOTHING and not keyword.startswith("x-")
         }
 
     def _value(self, keyword: str, value: Tree, place: str, within: tuple[str, ...]) -> Tree:

@@ -16,7 +16,7 @@ def field_changes(
     old: Shape, new: Shape, name: str, sent: bool, inside: Callable[[Schema, Schema, str], None]
 ) -> Iterator[Change]:
     """The differences of what clients send (`sent`) or read; what is in both objects is handed to `inside`."""
-    before, after = _taking_part(old, sent), _taking_part(new, sent)
+    before, after = taking_part(old, sent), taking_part(new, sent)
     for field, schema in before.items():
         called = f"{name}.{field}"
         if field not in after:
@@ -35,7 +35,7 @@ def field_changes(
         yield Change(K.FIELD_REMOVED, True, message, old.pointer, new.pointer)
 
 
-def _taking_part(shape: Shape, sent: bool) -> dict[str, Schema]:
+def taking_part(shape: Shape, sent: bool) -> dict[str, Schema]:
     """The properties that have a part in this direction, those known by a pattern of their names among them."""
     excluded = "readOnly" if sent else "writeOnly"
     known = {**{f"/{pattern}/": schema for pattern, schema in shape.patterned.items()}, **shape.properties}

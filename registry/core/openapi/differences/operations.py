@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from registry.core.openapi.differences.calls import Answer, Call
+from registry.core.openapi.differences.calls import Call
 from registry.core.openapi.differences.change import Change, ChangeKind
+from registry.core.openapi.differences.encodings import encoding_changes
+from registry.core.openapi.differences.headers import headers_read
 from registry.core.openapi.differences.parameters import parameter_changes
 from registry.core.openapi.differences.schemas import SchemaComparison, schema_or_any
-from registry.core.openapi.parts import Content, Parameter
+from registry.core.openapi.parts import Content
 from registry.core.text import text as _
 
 K = ChangeKind
@@ -48,6 +50,7 @@ def _requests(old: Call, new: Call, schemas: SchemaComparison) -> Iterator[Chang
         elif old.body_required and not new.body_required:
             yield Change(K.BODY_BECAME_OPTIONAL, False, _("The body of {operation} may be left out now", **said), before, after)
         yield from _contents(old.requests, new.requests, new.label, schemas, sent=True)
+        yield from encoding_changes(old, new, schemas, sent=True)
 
 
 def _statuses(old: Call, new: Call) -> Iterator[Change]:
@@ -74,7 +77,7 @@ def _answers(old: Call, new: Call, schemas: SchemaComparison, *, errors: bool) -
         if now is not None and is_error(status) is errors:
             label, after = f"{new.label} {status}", new.answers[now]
             yield from _contents(before.contents, after.contents, label, schemas, sent=False)
-            yield from _headers(before, after, label, schemas)
+            yield from headers_read(before.headers, after.headers, label, schemas)
 
 
 def is_error(status: str) -> bool:
@@ -85,32 +88,6 @@ def is_error(status: str) -> bool:
 def status_now(status: str, call: Call) -> str | None:
     """The status under which `call` documents that one: itself, its range, or what holds for all others."""
     return next((one for one in (status, f"{status[:1]}XX", "DEFAULT") if one in call.answers), None)
-
-
-def _headers(old: Answer, new: Answer, label: str, schemas: SchemaComparison) -> Iterator[Change]:
-    for name, before in old.headers.items():
-        after = new.headers.get(name)
-        promised = before.raw.get("required") is True
-        if after is not None:
-            if promised != (after.raw.get("required") is True):
-                yield _promise(before, after, label, always=not promised)
-            yield from schemas(schema_or_any(before), schema_or_any(after), before.name, sent=False)
-        else:
-            message = _("{operation} no longer has the header {name}", operation=label, name=before.name)
-            yield Change(K.HEADER_REMOVED, promised, message, before.pointer, None)
-    for name, after in new.headers.items():
-        if name not in old.headers:
-            message = _("{operation} has a new header, {name}", operation=label, name=after.name)
-            yield Change(K.HEADER_ADDED, False, message, None, after.pointer)
-
-
-def _promise(before: Parameter, after: Parameter, label: str, *, always: bool) -> Change:
-    said = {"operation": label, "name": after.name}
-    if always:
-        message = _("{operation} always has the header {name} now", **said)
-        return Change(K.HEADER_BECAME_REQUIRED, False, message, before.pointer, after.pointer)
-    message = _("{operation} may lack the header {name} now: clients rely on it", **said)
-    return Change(K.HEADER_BECAME_OPTIONAL, True, message, before.pointer, after.pointer)
 
 
 def _contents(

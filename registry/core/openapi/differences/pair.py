@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from registry.core.openapi.differences.change import Change, ChangeKind
-from registry.core.openapi.differences.fields import field_changes
+from registry.core.openapi.differences.defaults import default_changes
+from registry.core.openapi.differences.discriminators import discriminator_changes
+from registry.core.openapi.differences.fields import field_changes, taking_part
 from registry.core.openapi.differences.lists import list_changes, schema_or_free
 from registry.core.openapi.differences.shape import LOWER, UPPER, Limit, Shape, Shapes, is_narrower
 from registry.core.openapi.differences.variants import Alternatives, only_in_alternatives
@@ -35,6 +37,7 @@ class Pair:
         yield from types
         if any(change.kind is K.TYPE_CHANGED for change in types):
             return  # nothing is left that could be compared
+        yield from discriminator_changes(self.old, self.new, self.name, self.sent, self.before, self.after, inside)
         yield from Alternatives(self.old, self.new, self.name, self.sent, self.before, self.after).changes(inside)
         if only_in_alternatives(self.old, self.new):
             return  # what one side says at once, the other says in each of its alternatives
@@ -44,6 +47,7 @@ class Pair:
         yield from self._patterns()
         yield from self._conditions()
         yield from field_changes(self.old, self.new, self.name, self.sent, inside)
+        yield from self._defaults()
         if "array" in self.old.types and "array" in self.new.types:
             yield from list_changes(self.old, self.new, self.name, self.sent, inside)
         self._others(inside)
@@ -113,6 +117,14 @@ class Pair:
         breaking = self.sent and not after <= before
         said = {"name": self.name, "old": _cut(" ".join(sorted(before)) or "–"), "new": _cut(" ".join(sorted(after)) or "–")}
         yield self._change(K.PATTERN_CHANGED, breaking, _("The pattern of {name} was {old} and is {new}", **said))
+
+    def _defaults(self) -> Iterator[Change]:
+        """Those of the fields that need not be there."""
+        was, is_now = taking_part(self.old, self.sent), taking_part(self.new, self.sent)
+        for field in was:
+            if field in is_now and field not in self.old.required and field not in self.new.required:
+                one, other = self.before.of(was[field]), self.after.of(is_now[field])
+                yield from default_changes(one, other, f"{self.name}.{field}", sent=self.sent)
 
     def _conditions(self) -> Iterator[Change]:
         lost = {key: place for key, place in self.old.conditions.items() if key not in self.new.conditions}

@@ -24,7 +24,10 @@ def parameter_changes(old: Call, new: Call, schemas: SchemaComparison) -> Iterat
         after = new.parameters.get(key)
         if after is not None:
             yield from _kept(before, after, old, new)
-            yield from schemas(schema_or_any(before), schema_or_any(after), f"{label} “{after.name}”", sent=True, nulls=False)
+            name = f"{label} “{after.name}”"
+            yield from schemas(schema_or_any(before), schema_or_any(after), name, sent=True, nulls=False)
+            if before.raw.get("required") is not True and after.raw.get("required") is not True:
+                yield from schemas.defaults(schema_or_any(before), schema_or_any(after), name, sent=True)
         elif is_told(before):
             said = {"location": before.location, "name": before.name, "operation": label}
             message = _("{operation} no longer takes the {location} parameter “{name}”", **said)

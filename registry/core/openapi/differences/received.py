@@ -12,6 +12,8 @@ from dataclasses import replace
 
 from registry.core.openapi.differences.calls import Answer, Call
 from registry.core.openapi.differences.change import Change, ChangeKind
+from registry.core.openapi.differences.encodings import encoding_changes
+from registry.core.openapi.differences.headers import headers_sent
 from registry.core.openapi.differences.operations import counterpart, is_error, status_now
 from registry.core.openapi.differences.parameters import is_told, written
 from registry.core.openapi.differences.schemas import SchemaComparison, schema_or_any
@@ -26,6 +28,7 @@ def received_changes(old: Call, new: Call, schemas: SchemaComparison) -> Iterato
     yield from _parameters(old, new, schemas)
     yield from _body(old, new)
     yield from _contents(old, new, schemas)
+    yield from encoding_changes(old, new, schemas, sent=False)
     yield from _statuses(old, new)
     yield from _answers(old, new, schemas, errors=False)
     yield from _security(old, new)
@@ -46,6 +49,8 @@ def _parameters(old: Call, new: Call, schemas: SchemaComparison) -> Iterator[Cha
             yield from _kept(before, after, old, new)
             name = f"{new.label} “{after.name}”"
             yield from schemas(schema_or_any(before), schema_or_any(after), name, sent=False, nulls=False)
+            if not promised and after.raw.get("required") is not True:
+                yield from schemas.defaults(schema_or_any(before), schema_or_any(after), name, sent=False)
         elif is_told(before) and promised:
             message = _("{operation} no longer holds the {location} parameter “{name}”, which was always there", **said)
             yield Change(K.PARAMETER_REMOVED, True, message, before.pointer, None)
@@ -126,7 +131,7 @@ def _answers(old: Call, new: Call, schemas: SchemaComparison, *, errors: bool) -
         if now is not None and is_error(status) is errors:
             label, after = f"{new.label} {status}", new.answers[now]
             yield from _answered(before, after, label, schemas)
-            yield from _headers(before, after, label, schemas)
+            yield from headers_sent(before.headers, after.headers, label, schemas)
 
 
 def _answered(old: Answer, new: Answer, label: str, schemas: SchemaComparison) -> Iterator[Change]:
@@ -147,31 +152,6 @@ def _answered(old: Answer, new: Answer, label: str, schemas: SchemaComparison) -
             else:
                 message = _("{operation} may demand {media_type} now: clients send no body", **said)
             yield Change(K.MEDIA_TYPE_ADDED, not old.contents, message, None, after.pointer)
-
-
-def _headers(old: Answer, new: Answer, label: str, schemas: SchemaComparison) -> Iterator[Change]:
-    for name, before in old.headers.items():
-        after = new.headers.get(name)
-        if after is None:
-            message = _("{operation} no longer takes the header {name}", operation=label, name=before.name)
-            yield Change(K.HEADER_REMOVED, True, message, before.pointer, None)
-            continue
-        was, is_now = before.raw.get("required") is True, after.raw.get("required") is True
-        said = {"operation": label, "name": after.name}
-        if is_now and not was:
-            message = _("{operation} demands the header {name} now", **said)
-            yield Change(K.HEADER_BECAME_REQUIRED, True, message, before.pointer, after.pointer)
-        elif was and not is_now:
-            message = _("{operation} may lack the header {name} now", **said)
-            yield Change(K.HEADER_BECAME_OPTIONAL, False, message, before.pointer, after.pointer)
-        yield from schemas(schema_or_any(before), schema_or_any(after), before.name, sent=True)
-    for name, after in new.headers.items():
-        if name not in old.headers and after.raw.get("required") is True:
-            message = _("{operation} demands the header {name} now", operation=label, name=after.name)
-            yield Change(K.REQUIRED_HEADER_ADDED, True, message, None, after.pointer)
-        elif name not in old.headers:
-            message = _("{operation} has a new header, {name}", operation=label, name=after.name)
-            yield Change(K.HEADER_ADDED, False, message, None, after.pointer)
 
 
 def _security(old: Call, new: Call) -> Iterator[Change]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.core.openapi.differences.change import Change
+from registry.core.openapi.differences.defaults import default_changes
 from registry.core.openapi.differences.pair import Pair
 from registry.core.openapi.differences.shape import Shapes
 from registry.core.openapi.document import Document
@@ -25,13 +26,13 @@ class SchemaComparison:
     """
 
     def __init__(self, old: Document, new: Document) -> None:
-        self._old, self._new = Shapes(old), Shapes(new)
+        self.old, self.new = Shapes(old), Shapes(new)
         self._seen: set[tuple[str, str, bool, bool]] = set()
         self._too_many = False
 
     @property
     def exhausted(self) -> bool:
-        return self._too_many or self._old.exhausted or self._new.exhausted
+        return self._too_many or self.old.exhausted or self.new.exhausted
 
     def __call__(self, old: Schema, new: Schema, name: str, *, sent: bool, nulls: bool = True) -> Iterator[Change]:
         """The differences of what clients send (`sent`) or read; `nulls` tells whether null can be written there.
@@ -51,8 +52,12 @@ class SchemaComparison:
                 return
             if place not in self._seen:
                 self._seen.add(place)
-                pair = Pair(self._old.of(before), self._new.of(after), called, sent, nulls, self._old, self._new)
+                pair = Pair(self.old.of(before), self.new.of(after), called, sent, nulls, self.old, self.new)
                 yield from pair.changes(inside)
+
+    def defaults(self, old: Schema, new: Schema, name: str, *, sent: bool) -> Iterator[Change]:
+        """The difference between the defaults of something that may be left out or be missing."""
+        return default_changes(self.old.of(old), self.new.of(new), name, sent=sent)
 
 
 def schema_or_any(holder: Parameter | Content) -> Schema:

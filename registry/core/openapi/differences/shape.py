@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeGuard
 
 from registry.core.openapi.differences.conditions import Conditions, TooLarge, conditions_of, dependent_fields
+from registry.core.openapi.differences.discriminators import Discriminator, Heirs, discriminator_of, heirs_in
+from registry.core.openapi.differences.written import schema_at
 from registry.core.openapi.document import Document
 from registry.core.openapi.parts import Schema
 from registry.core.openapi.pointers import Tree, join, mapping, sequence
@@ -25,7 +28,8 @@ class Shape:
 
     `limits` hold (value, exclusive) by keyword; `variants` the alternatives of oneOf and anyOf, when there are several.
     `open` tells whether an object invites fields beyond its properties: None when the schema does not say. `patterned` are the
-    properties by patterns of their names, `places` what stands at the places of a list whose places differ.
+    properties by patterns of their names, `places` what stands at the places of a list whose places differ. `discriminator` tells
+    the kinds of it apart; `default` is taken for it when it is not there.
     """
 
     schema: Schema
@@ -44,6 +48,8 @@ class Shape:
     open: bool | None = None
     conditions: Conditions = field(default_factory=dict)
     variants: list[Variant] = field(default_factory=list)
+    discriminator: Discriminator | None = None
+    default: Tree = None
 
     @property
     def pointer(self) -> str:
@@ -82,6 +88,10 @@ class Shapes:
         self._open.discard(place)
         return shape
 
+    @cached_property
+    def _heirs(self) -> Heirs:
+        return heirs_in(self.document)
+
     def types_of(self, shape: Shape) -> frozenset[str]:
         """Its types; when only its alternatives have some, those of all of them."""
         found = [self.of(variant.schema).types for variant in shape.variants]
@@ -93,8 +103,9 @@ class Shapes:
             shape.conditions = {(one.keyword, one.text): one.pointer for one in conditions_of(self.document, schema)}
         except TooLarge:
             self.exhausted = True
+        shape.discriminator = discriminator_of(self.document, schema, self._heirs)
         for index, raw in enumerate(sequence(schema.keywords.get("allOf"))):
-            _take_over(shape, self.of(self.document.schema(join(schema.pointer, "allOf", index), raw)))
+            _take_over(shape, self.of(schema_at(self.document, join(schema.pointer, "allOf", index), raw)))
         self._alternatives(schema, shape)
         if schema.keywords.get("nullable") is True and shape.types:
             shape.types |= {"null"}
@@ -119,22 +130,23 @@ def _own(document: Document, schema: Schema) -> Shape:
     shape = Shape(schema, _types(keywords), _enum(keywords), dict(_limits(keywords)))
     shape.patterns = frozenset({keywords["pattern"]} if isinstance(keywords.get("pattern"), str) else ())
     shape.format = _format(keywords)
+    shape.default = keywords.get("default")
     for name, raw in mapping(keywords.get("properties")).items():
-        shape.properties[name] = document.schema(join(schema.pointer, "properties", name), raw)
+        shape.properties[name] = schema_at(document, join(schema.pointer, "properties", name), raw)
     for pattern, raw in mapping(keywords.get("patternProperties")).items():
-        shape.patterned[pattern] = document.schema(join(schema.pointer, "patternProperties", pattern), raw)
+        shape.patterned[pattern] = schema_at(document, join(schema.pointer, "patternProperties", pattern), raw)
     shape.dependent = frozenset(dependent_fields(schema))
     shape.required = frozenset(name for name in sequence(keywords.get("required")) if isinstance(name, str))
     items, others = keywords.get("items"), keywords.get("additionalProperties")
     if isinstance(items, dict):
-        shape.items = document.schema(join(schema.pointer, "items"), items)
+        shape.items = schema_at(document, join(schema.pointer, "items"), items)
     for index, raw in enumerate(sequence(keywords.get("prefixItems"))):
-        shape.places.append(document.schema(join(schema.pointer, "prefixItems", index), raw))
+        shape.places.append(schema_at(document, join(schema.pointer, "prefixItems", index), raw))
     if items is False and shape.places:  # a limit in another way of writing
         most = (float(len(shape.places)), False)
         shape.limits["maxItems"] = min(shape.limits.get("maxItems", most), most)
     if isinstance(others, dict) and others:
-        shape.others = document.schema(join(schema.pointer, "additionalProperties"), others)
+        shape.others = schema_at(document, join(schema.pointer, "additionalProperties"), others)
     shape.open = None if others is None else others is not False
     return shape
 
@@ -156,10 +168,18 @@ def _take_over(shape: Shape, part: Shape) -> None:
     shape.patterned = {**part.patterned, **shape.patterned}
     shape.dependent |= part.dependent
     shape.places = shape.places or part.places
+    shape.default = part.default if shape.default is None else shape.default
+    shape.discriminator = shape.discriminator or _apart(shape.schema, part.discriminator)
     shape.conditions = {**part.conditions, **shape.conditions}
     shape.items, shape.others = shape.items or part.items, shape.others or part.others
     shape.open = part.open if shape.open is None else shape.open and part.open is not False
     shape.variants = shape.variants + part.variants
+
+
+def _apart(schema: Schema, discriminator: Discriminator | None) -> Discriminator | None:
+    """What tells the kinds of something apart tells nothing more of one of the kinds."""
+    kinds = discriminator.kinds.values() if discriminator is not None else ()
+    return None if any(kind.schema.pointer == schema.pointer for kind in kinds) else discriminator
 
 
 def is_narrower(keyword: str, before: Limit | None, after: Limit | None) -> bool:
@@ -247,5 +267,5 @@ def _variants(document: Document, schema: Schema, keyword: str) -> Iterator[Vari
     for index, raw in enumerate(sequence(schema.keywords.get(keyword))):
         reference, title = mapping(raw).get("$ref"), mapping(raw).get("title")
         named = reference.rpartition("/")[2] if isinstance(reference, str) else title
-        found = document.schema(join(schema.pointer, keyword, index), raw)
+        found = schema_at(document, join(schema.pointer, keyword, index), raw)
         yield Variant(named if isinstance(named, str) else "", found)

@@ -57,16 +57,24 @@ class Alternatives:
 
     def _pair_by_name(self, inside: Inside) -> tuple[list[Variant], list[Variant]]:
         """The alternatives left when those of one name are paired."""
-        named = {variant.name: variant for variant in self.new.variants if variant.name}
+        before, after = self._unnamed(self.old), self._unnamed(self.new)
+        named = {variant.name: variant for variant in after if variant.name}
         lost, met = [], set()
-        for variant in self.old.variants:
+        for variant in before:
             other = named.get(variant.name)
             if other is None or variant.name in met:
                 lost.append(variant)
             else:
                 met.add(variant.name)
                 inside(variant.schema, other.schema, self.name)
-        return lost, [variant for variant in self.new.variants if variant.name not in met]
+        return lost, [variant for variant in after if variant.name not in met]
+
+    def _unnamed(self, shape: Shape) -> list[Variant]:
+        """Its alternatives, less those known by what a field says in both documents, which are compared by that."""
+        if self.old.discriminator is None or self.new.discriminator is None or shape.discriminator is None:
+            return shape.variants
+        known = {kind.schema.pointer for kind in shape.discriminator.kinds.values()}
+        return [variant for variant in shape.variants if variant.schema.pointer not in known]
 
     def _matched(self, lost: list[Variant], gained: list[Variant]) -> Iterator[tuple[Variant, Variant]]:
         """Each with the one it most likely became; in the order they are written when they are very many."""
@@ -82,7 +90,7 @@ class Alternatives:
         """Whoever sends any alternative must be served; whoever reads must know each that may come."""
         pairs = [
             (variant, self.old.schema, variant.schema) if self.new.variants else (variant, variant.schema, self.new.schema)
-            for variant in self.new.variants or self.old.variants
+            for variant in self._unnamed(self.new if self.new.variants else self.old)
         ]
         shape = self.old if self.new.variants else self.new
         shapes = self.after if self.new.variants else self.before

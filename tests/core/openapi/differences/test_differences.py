@@ -31,24 +31,30 @@ def body(schema: Any) -> dict[str, Any]:
 
 
 def built(case: dict[str, Any], which: int) -> Document:
+    parts = {"components": {"schemas": case["schemas"][which]}} if "schemas" in case else {}
+    parts |= {"openapi": case["openapi"]} if "openapi" in case else {}
     if "request" in case:
-        return document({"/a": {"put": {"requestBody": body(case["request"][which]), "responses": BACK}}})
+        return document({"/a": {"put": {"requestBody": body(case["request"][which]), "responses": BACK}}}, **parts)
     if "response" in case:
-        return document({"/a": {"get": {"responses": {"200": {"description": "A", **body(case["response"][which])}}}}})
+        return document({"/a": {"get": {"responses": {"200": {"description": "A", **body(case["response"][which])}}}}}, **parts)
     if "parameters" in case:
-        return document({"/a": {"get": {"parameters": case["parameters"][which], "responses": BACK}}})
+        return document({"/a": {"get": {"parameters": case["parameters"][which], "responses": BACK}}}, **parts)
+    if "form" in case:
+        return document({"/a": {"post": {"requestBody": {"content": case["form"][which]}, "responses": BACK}}}, **parts)
     if "security" in case:
         demanded = case["security"][which]
         parts = {"security": demanded} if demanded is not None else {}
         return document({"/a": {"get": {"responses": BACK}}}, components={"securitySchemes": SCHEMES}, **parts)
     if "notice" in case:
-        return document({}, webhooks={"changed": {"post": {"requestBody": body(case["notice"][which]), "responses": BACK}}})
+        return document(
+            {}, webhooks={"changed": {"post": {"requestBody": body(case["notice"][which]), "responses": BACK}}}, **parts
+        )
     if "answer" in case:
         answers = {"200": {"description": "A", **body(case["answer"][which])}}
-        return document({}, webhooks={"changed": {"post": {"responses": answers}}})
+        return document({}, webhooks={"changed": {"post": {"responses": answers}}}, **parts)
     if "webhooks" in case:
         return document({}, webhooks=case["webhooks"][which])
-    return document(case["paths"][which])
+    return document(case["paths"][which], **parts)
 
 
 def found_in(result: Differences) -> list[str]:
@@ -303,3 +309,16 @@ def test_a_change_of_a_webhook_stands_at_its_lines() -> None:
 def test_very_many_alternatives_without_a_name_do_not_differ_from_themselves() -> None:
     many = {"oneOf": [{"type": "object", "properties": {f"p{number}": {"type": "string"}}} for number in range(90)]}
     assert differences(*(document({"/a": {"put": {"requestBody": body(many)}}}) for _ in range(2))).changes == ()
+
+
+def test_callbacks_that_lead_to_themselves_end_and_too_many_leave_the_verdict_open() -> None:
+    def calling(number: int, demanded: bool) -> Document:
+        every = {f"c{one}": {"$ref": f"#/components/callbacks/c{one}"} for one in range(number)}
+        called = {"callbacks": every, "requestBody": {"required": demanded, "content": {"application/json": {}}}}
+        callbacks = {name: {"{$url}": {"post": called}} for name in every}
+        return document({"/a": {"post": {"callbacks": every}}}, components={"callbacks": callbacks})
+
+    found = differences(calling(1, demanded=True), calling(1, demanded=False))
+    assert {change.kind.value for change in found.changes} == {"body_became_optional"}
+    assert found.complete
+    assert not differences(calling(12, demanded=True), calling(12, demanded=True)).complete

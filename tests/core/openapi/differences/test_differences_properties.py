@@ -24,8 +24,10 @@ leaves = st.sampled_from(
         {"type": "integer", "minimum": 0},
         {"type": ["string", "null"], "format": "date"},
         {"type": "boolean"},
+        {"type": "integer", "default": 5},
+        {"$ref": "#/components/schemas/Word", "maxLength": 9},
     ]
-)
+).map(deepcopy)
 names = st.sampled_from(["status", "owner", "address", "number", "lines"])
 
 
@@ -69,10 +71,17 @@ def apis(draw: Draw) -> Tree:
         {"name": name, "in": "query", "required": draw(st.booleans()), "schema": draw(leaves)}
         for name in draw(st.lists(names, unique=True, max_size=3))
     ]
+    form = {"schema": {"$ref": "#/components/schemas/Form"}, "encoding": {"photo": {"contentType": "image/png, image/jpeg"}}}
+    answer = {
+        "description": "A",
+        "content": {**_content("Read"), "application/pets+json": {"schema": _kinds()}},
+        "links": {"self": {"operationId": "other", "parameters": {"id": "$response.body#/number"}}},
+    }
+    sent = {**_content("Sent"), "application/pets+json": {"schema": _kinds()}, "multipart/form-data": form}
     operation = {
         "parameters": parameters,
-        "requestBody": {"required": draw(st.booleans()), "content": _content("Sent")},
-        "responses": {"200": {"description": "A", "content": _content("Read")}, "404": {"description": "Not there"}},
+        "requestBody": {"required": draw(st.booleans()), "content": sent},
+        "responses": {"200": answer, "404": {"description": "Not there"}},
     }
     paths = {
         path: {"put": deepcopy(operation)} for path in draw(st.lists(st.sampled_from(["/a", "/b/{id}"]), min_size=1, unique=True))
@@ -83,15 +92,29 @@ def apis(draw: Draw) -> Tree:
         "responses": {"200": {"description": "Heard", "content": _content("Sent")}},
     }
     for item in paths.values():
-        item["put"]["callbacks"] = {"done": {"{$request.query.url}": {"post": deepcopy(told)}}}
+        within = {"heard": {"{$request.query.url}": {"post": deepcopy(operation)}}}
+        item["put"]["callbacks"] = {"done": {"{$request.query.url}": {"post": {**deepcopy(told), "callbacks": within}}}}
         item["additionalOperations"] = {"COPY": {"responses": {"200": {"description": "A"}}}}
     return {
         "openapi": draw(st.sampled_from(["3.1.0", "3.2.0"])),
         "info": {"title": "Cases", "version": "1.0"},
         "paths": paths,
         "webhooks": {"changed": {"post": told}},
-        "components": {"schemas": {"Sent": draw(bodies), "Read": draw(bodies)}},
+        "components": {"schemas": {"Sent": draw(bodies), "Read": draw(bodies), **deepcopy(PARTS)}},
     }
+
+
+PET: Tree = {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}}
+PARTS: Tree = {
+    "Word": {"type": "string"},
+    "Form": {"type": "object", "properties": {"photo": {"type": "string", "format": "binary"}}},
+    **{name: {**PET, "title": name} for name in ("Cat", "Dog", "Fish")},
+}
+
+
+def _kinds() -> Tree:
+    named = [{"$ref": f"#/components/schemas/{name}"} for name in ("Cat", "Dog")]
+    return {"oneOf": named, "discriminator": {"propertyName": "kind"}}
 
 
 def _content(name: str) -> Tree:
@@ -105,6 +128,13 @@ def document(tree: Tree) -> Document:
 def operation(tree: Tree) -> Tree:
     found: Tree = next(iter(tree["paths"].values()))["put"]
     return found
+
+
+def outer_or_inner(draw: Draw, tree: Tree) -> Tree:
+    """An operation that clients call, or that they call back when they have been called back."""
+    outer = operation(tree)
+    inner: Tree = outer["callbacks"]["done"]["{$request.query.url}"]["post"]["callbacks"]["heard"]["{$request.query.url}"]["post"]
+    return draw(st.sampled_from([outer, inner]))
 
 
 def received(draw: Draw, tree: Tree) -> Tree:
@@ -177,6 +207,40 @@ def more_shut_out_of_what_is_read(draw: Draw, tree: Tree) -> None:
     place.setdefault("dependentRequired", {}).setdefault("status", []).append("extra")
 
 
+def new_default(draw: Draw, tree: Tree) -> None:
+    place = within(draw, tree["components"]["schemas"][draw(st.sampled_from(["Sent", "Read"]))])
+    for field in place["properties"].values():
+        field.setdefault("default", "A")
+
+
+def new_link(draw: Draw, tree: Tree) -> None:
+    outer_or_inner(draw, tree)["responses"]["200"]["links"]["new"] = {"operationId": "other"}
+
+
+def new_kind_to_send(draw: Draw, tree: Tree) -> None:
+    kinds = outer_or_inner(draw, tree)["requestBody"]["content"]["application/pets+json"]["schema"]
+    kinds["oneOf"].append({"$ref": "#/components/schemas/Fish"})
+
+
+def fewer_kinds_to_read(draw: Draw, tree: Tree) -> None:
+    del outer_or_inner(draw, tree)["responses"]["200"]["content"]["application/pets+json"]["schema"]["oneOf"][1:]
+
+
+def part_of_more_media_types(draw: Draw, tree: Tree) -> None:
+    form = outer_or_inner(draw, tree)["requestBody"]["content"]["multipart/form-data"]
+    form["encoding"] = {"photo": {"contentType": "image/*", "headers": {"X-Size": {"schema": {"type": "integer"}}}}}
+
+
+def less_beside_a_reference_that_is_sent(draw: Draw, tree: Tree) -> None:
+    for field in within(draw, tree["components"]["schemas"]["Sent"])["properties"].values():
+        field.pop("maxLength", None)
+
+
+def new_callback_of_a_callback(_draw: Draw, tree: Tree) -> None:
+    callback = operation(tree)["callbacks"]["done"]["{$request.query.url}"]["post"]
+    callback["callbacks"]["new"] = {"{$request.query.url}": {"post": {}}}
+
+
 def new_media_type(draw: Draw, tree: Tree) -> None:
     holder = draw(st.sampled_from([operation(tree)["requestBody"], operation(tree)["responses"]["200"]]))
     holder["content"]["application/xml"] = {}
@@ -209,6 +273,13 @@ ADDITIONS: list[Callable[[Draw, Tree], None]] = [
     new_own_method,
     new_parameter_to_receive,
     new_field_by_pattern,
+    new_default,
+    new_link,
+    new_kind_to_send,
+    fewer_kinds_to_read,
+    part_of_more_media_types,
+    less_beside_a_reference_that_is_sent,
+    new_callback_of_a_callback,
     nothing_shut_out_of_what_is_sent,
     more_shut_out_of_what_is_read,
 ]
@@ -315,6 +386,54 @@ def test_removing_what_only_a_webhook_promises_or_takes_always_breaks(data: st.D
     field_gone(data.draw, place)  # type: ignore[arg-type]
     found = differences(document(before), document(shrunk))
     assert ChangeKind.FIELD_REMOVED in {change.kind for change in found.breaking}
+
+
+@given(st.data(), apis())
+def test_narrowing_what_may_be_sent_or_widening_what_is_read_always_breaks(data: st.DataObject, tree: Tree) -> None:
+    def kind_sent(call: Tree) -> None:
+        del call["requestBody"]["content"]["application/pets+json"]["schema"]["oneOf"][0]
+
+    def kind_read(call: Tree) -> None:
+        kinds = call["responses"]["200"]["content"]["application/pets+json"]["schema"]["oneOf"]
+        kinds.append({"$ref": "#/components/schemas/Fish"})
+
+    def field_of_kinds(call: Tree) -> None:
+        call["requestBody"]["content"]["application/pets+json"]["schema"]["discriminator"]["propertyName"] = "sort"
+
+    def part_of_a_form(call: Tree) -> None:
+        call["requestBody"]["content"]["multipart/form-data"]["encoding"] = {"photo": {"contentType": "image/png"}}
+
+    def link(call: Tree) -> None:
+        call["responses"]["200"]["links"]["self"]["parameters"] = {"id": "$response.body#/owner"}
+
+    changed = deepcopy(tree)
+    data.draw(st.sampled_from([kind_sent, kind_read, field_of_kinds, part_of_a_form, link]))(
+        outer_or_inner(data.draw, changed)  # type: ignore[arg-type]
+    )
+    assert differences(document(tree), document(changed)).required_step is Step.MAJOR
+
+
+@given(st.data(), apis(), st.sampled_from(["Sent", "Read"]), st.sampled_from(["B", None]))
+def test_another_default_or_none_breaks_wherever_a_field_may_be_missing(
+    data: st.DataObject, tree: Tree, direction: str, default: str | None
+) -> None:
+    place = within(data.draw, tree["components"]["schemas"][direction])  # type: ignore[arg-type]
+    name = data.draw(st.sampled_from(sorted(place["properties"])))
+    place["required"] = [one for one in place["required"] if one != name]
+    place["properties"][name] = {"type": "string", "default": "A"}
+    before = document(tree)
+    place["properties"][name] = {"type": "string", "default": default}
+    assert ChangeKind.DEFAULT_CHANGED in {change.kind for change in differences(before, document(tree)).breaking}
+
+
+@given(st.data(), apis())
+def test_more_demanded_beside_a_reference_breaks_what_is_sent(data: st.DataObject, tree: Tree) -> None:
+    place = within(data.draw, tree["components"]["schemas"]["Sent"])  # type: ignore[arg-type]
+    name = data.draw(st.sampled_from(sorted(place["properties"])))
+    place["properties"][name] = {"$ref": "#/components/schemas/Word"}
+    before = document(tree)
+    place["properties"][name]["maxLength"] = 5
+    assert ChangeKind.LIMIT_NARROWED in {change.kind for change in differences(before, document(tree)).breaking}
 
 
 @given(st.data(), apis(), st.sampled_from(["not", "if"]), st.sampled_from(["Sent", "Read"]))
