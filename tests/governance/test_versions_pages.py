@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from conftest import csrf_of
@@ -16,6 +17,8 @@ from sqlalchemy import select
 
 from registry.apis.models import ApiVersion, DocumentRevision
 from registry.core.api_vocabulary import VersionStatus
+from registry.core.openapi.differences import Differences
+from registry.governance.versions import comparing, kept
 from registry.kit.access import Role
 from registry.kit.database import database
 
@@ -69,6 +72,40 @@ def test_any_two_documents_are_compared_and_each_line_leads_into_its_document(ap
 
 def test_without_a_choice_the_newest_version_is_compared_with_the_one_before(reader: FlaskClient) -> None:
     assert "1 change breaks clients" in text_of(reader, "/apis/case-status/compare")
+
+
+def test_large_documents_are_compared_when_asked_for_and_then_every_process_knows(
+    app: Flask, reader: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def in_another_process(address: str) -> str:
+        comparing._kept.clear()
+        return text_of(reader, address)
+
+    monkeypatch.setattr(comparing, "LARGE", 0)
+    version = "/api-versions/case-status-2.0"
+    assert "they are compared when you ask for it" in in_another_process(version)
+    assert "1 change breaks clients" in in_another_process("/apis/case-status/compare")
+    assert "GET /decisions was removed" in in_another_process(version)
+    folder = Path(app.config["INSTANCE"]) / "comparisons"
+    [file] = folder.iterdir()
+    whole = file.read_text()
+    for spoilt in (
+        "{",
+        "{}",
+        whole.replace('"kind": "operation_removed"', '"kind": "x"'),
+        whole.replace(kept.software(), "older"),
+    ):
+        file.write_text(spoilt)
+        assert "they are compared when you ask for it" in in_another_process(version)
+    file.write_text(whole)
+    monkeypatch.setattr(kept, "MOST_FILES", 1)
+    monkeypatch.setattr(kept, "LARGEST", 10)
+    kept.KeptComparisons(folder).keep("a", "b", Differences("1", "2", ()))
+    assert list(folder.iterdir()) == [file], "what is too large is not kept"
+    monkeypatch.setattr(kept, "LARGEST", 10_000)
+    kept.KeptComparisons(folder).keep("a", "b", Differences("1", "2", ()))
+    assert kept.KeptComparisons(folder).find("a", "b") == Differences("1", "2", ())
+    assert len(list(folder.iterdir())) == 1
 
 
 @pytest.mark.parametrize("query", ["old=99", "new=x", "old=1&new=-1", "old=١"])

@@ -1,7 +1,10 @@
-"""Stored documents compared: once for each pair of contents while this process lives."""
+"""Stored documents compared: once for each pair of contents while this process lives, and large ones once for all processes."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,6 +13,7 @@ from registry.core.openapi.differences import Differences, differences
 from registry.core.openapi.document import Document, read
 from registry.core.openapi.reading import Unreadable
 from registry.governance.documents import content
+from registry.governance.versions.kept import KeptComparisons
 
 MOST_KEPT = 500
 LARGE = 1_500_000
@@ -29,9 +33,15 @@ def compared(session: Session, old_id: int, new_id: int, *, asked: bool = True) 
     pair = rows[old_id][0], rows[new_id][0]
     if pair in _kept:
         return _kept[pair]
-    if not asked and rows[old_id][1] + rows[new_id][1] > LARGE:
-        return None
-    found = _compare(content(session, old_id), content(session, new_id))
+    large = rows[old_id][1] + rows[new_id][1] > LARGE
+    files = KeptComparisons(Path(current_app.config["INSTANCE"]) / "comparisons")
+    found = files.find(*pair) if large else None
+    if found is None:
+        if large and not asked:
+            return None
+        found = _compare(content(session, old_id), content(session, new_id))
+        if large and found is not None:
+            files.keep(*pair, found)
     if len(_kept) >= MOST_KEPT:
         _kept.pop(next(iter(_kept)), None)
     _kept[pair] = found

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.core.openapi.differences import ChangeKind, Step, differences
+from registry.core.openapi.differences.record import from_record, to_record
 from registry.core.openapi.document import Document, read
 
 Tree = dict[str, Any]
@@ -476,4 +477,5 @@ def test_whatever_stands_in_the_documents_nothing_is_raised(old: Document, new: 
     for one, other in ((old, new), (new, old), (old, old)):
         found = differences(one, other)
         assert all(change.old_line or change.new_line for change in found.changes)
+        assert from_record(json.loads(json.dumps(to_record(found)))) == found
     assert differences(new, new).changes == ()
