@@ -218,22 +218,44 @@ def _found(reference: str) -> Strategy:
 @for_roles(CATALOGUE_EDITORS)
 def judge() -> Any:
     """Judge what has not been judged by both, as much as one request may take."""
-    old, new, session = _asked("old"), _asked("new"), database.session
+    (old, new), session = _sides(), database.session
     outlook(session, old, new, clock.today(), most_judged=JUDGED_AT_ONCE)
     session.commit()
     return redirect(url_for("own_strategy.compare", old=old.reference, new=new.reference))
 
 
-def _asked(name: str) -> Strategy:
-    reference = request.values.get(name)
-    return _found(reference) if reference else strategy()
+def _sides() -> tuple[Strategy, Strategy]:
+    """The two that are asked for. What is left out is the one in force, beside the version before it or else another strategy."""
+    old, new = (_found(reference) if reference else None for reference in map(request.values.get, ("old", "new")))
+    in_force = strategy()
+    if new is None and old is not None and old.reference != in_force.reference:
+        new = in_force
+    if old is None:
+        later = new or in_force
+        before = in_force if later.reference != in_force.reference else _before(later)
+        old, new = (before, later) if before is not None else (later, _another(later))
+    return old, new or _another(old)
+
+
+def _before(one: Strategy) -> Strategy | None:
+    """The version saved before it; None when there is none that can be used."""
+    try:
+        return referred(f"{one.profile.id}@{one.number - 1}") if one.number is not None else None
+    except BadProfile:
+        return None
+
+
+def _another(one: Strategy) -> Strategy:
+    """What it is made from, or else another strategy, rather one of the municipality's own; itself when there is no other."""
+    others = [found for found in offered() if found.profile.id != one.profile.id]
+    return min(others, key=lambda found: (found.profile.id != one.profile.base, found.origin is Origin.BUILT_IN), default=one)
 
 
 @blueprint.route("/compare")
 @for_roles(EVERYONE)
 def compare() -> str:
     """Two strategies, or two versions of one: the clauses that differ, and the APIs whose verdict changes."""
-    old, new, session = _asked("old"), _asked("new"), database.session
+    (old, new), session = _sides(), database.session
     return render_template(
         "governance/strategy_compare.html",
         old=old,
@@ -247,13 +269,12 @@ def compare() -> str:
     )
 
 
-def _references() -> list[tuple[str, str]]:
-    """Every strategy and every saved version that can be chosen, with what people call it."""
-    found: list[tuple[str, str]] = []
+def _references() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every strategy by its title: (reference, short name) of each version that can be chosen; titles are too wide for phones."""
+    found = []
     for one in offered():
-        title = in_language(one.profile.title)
-        kept = versions(database.session, one.profile.id)
-        if one.number is None:
-            found.append((one.profile.id, f"{title} {one.profile.version}"))
-        found += [(f"{one.profile.id}@{row.number}", f"{title} {row.profile_version}") for row in kept]
+        name = one.profile.id
+        listed = [(name, f"{name} {one.profile.version}")] if one.number is None else []
+        listed += [(f"{name}@{row.number}", f"{name} {row.profile_version}") for row in versions(database.session, name)]
+        found.append((in_language(one.profile.title), listed))
     return found

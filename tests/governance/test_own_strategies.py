@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from html import unescape
@@ -252,7 +253,26 @@ def test_two_strategies_are_compared_on_a_page(architect: FlaskClient, stored: s
     assert "Case status 1.2" in shown
     assert "R12" in shown
     assert architect.get("/strategy/compare?old=nothing&new=sundsvall").status_code == 404
-    assert "not the same" in architect.get("/strategy/compare").text
+    assert "not the same" in architect.get("/strategy/compare?old=sundsvall&new=sundsvall").text
+
+
+def test_the_comparison_opens_with_two_that_differ(architect: FlaskClient) -> None:
+    def opened(query: str = "") -> list[str]:
+        page = architect.get(f"/strategy/compare{query}").text
+        assert "not the same" not in page
+        return re.findall(r'<option value="([^"]*)" selected', page)
+
+    assert opened() == ["sundsvall", "digg-rest-api-profil"]
+    send(architect, text=OWN)
+    assert opened() == ["sundsvall", "granvik@1"]
+    send(architect, text=EASY)
+    assert opened("?old=granvik@1") == ["granvik@1", "sundsvall"]
+    assert opened("?new=granvik@2") == ["sundsvall", "granvik@2"]
+    token = csrf_of(architect.get("/strategy/try").text)
+    architect.post("/strategy/in-force", data={"csrf_token": token, "profile": "granvik"})
+    assert opened() == ["granvik@1", "granvik@2"]
+    assert opened("?old=granvik@2") == ["granvik@2", "sundsvall"]
+    assert opened("?new=granvik@2") == ["granvik@1", "granvik@2"]
 
 
 def test_a_strategy_whose_file_was_broken_is_told_on_the_page(app: Flask, architect: FlaskClient) -> None:
