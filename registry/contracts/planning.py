@@ -31,6 +31,7 @@ procurement_step = Resource(
     form=(Section(_("Step"), "contract", "stage", "planned_for", "reached_on", "responsible", "note", "key"),),
     policy=Policy(read=BUYERS, write=BUYERS, delete=BUYERS),
     natural_key=("contract", "stage"),
+    answered_by="contract.responsible",
 )
 
 requirement_block = Resource(

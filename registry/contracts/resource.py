@@ -145,6 +145,7 @@ coverage = Resource(
     form=(Section(_("Coverage"), "contract", "system", "note", "cost_share", "key"),),
     policy=Policy(write=BUYERS, delete=BUYERS),
     natural_key=("contract", "system"),
+    answered_by="contract.responsible",
 )
 
 contract_option = Resource(
@@ -162,6 +163,7 @@ contract_option = Resource(
     policy=Policy(read=BUYERS, write=BUYERS, delete=BUYERS),
     natural_key=("contract", "number"),
     check=option_is_whole,
+    answered_by="contract.responsible",
 )
 
 amendment = Resource(
@@ -176,6 +178,7 @@ amendment = Resource(
     policy=Policy(read=BUYERS, write=BUYERS, delete=BUYERS),
     natural_key=("contract", "term", "applies_from"),
     check=amendment_fits,
+    answered_by="contract.responsible",
 )
 
 legal_limit = Resource(
@@ -205,6 +208,7 @@ cost_line = Resource(
     form=(Section(_("Cost"), "year", "organisation", "supplier", "contract", "kind", "planned", "actual", "note", "key"),),
     policy=Policy(read=BUYERS, write=BUYERS, delete=BUYERS),
     natural_key=("year", "organisation", "supplier", "contract", "kind"),
+    answered_by="contract.responsible",
 )
 
 index_value = Resource(

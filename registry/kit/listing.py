@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlakeyset import BadBookmark, InvalidPage, select_page
 from sqlakeyset.results import Page
-from sqlalchemy import ColumnElement, Select, String, func, inspect, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, case, func, inspect, select, type_coerce
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, selectinload
 
@@ -18,12 +18,16 @@ from registry.core.text import text as _
 from registry.db import search
 from registry.db.base import Record, tables
 from registry.kit.lookup import References
+from registry.kit.reach import Reach
 from registry.kit.resource import Field, Resource
 from registry.kit.values import ValueWrong, parse
 
 PAGE_SIZE = 50
 COUNT_LIMIT = 10_000
 EMPTY = "-"
+BEFORE_ALL: dict[str, Any] = {"date": date.min, "integer": -(2**31), "money": -1, "boolean": -1}
+AFTER_ALL: dict[str, Any] = {"date": date.max, "integer": 2**31 - 1, "money": 2**62, "boolean": 2}
+"""What empty values are sorted as, by kind of field: a value before or after all others. Texts have one of their own each."""
 
 
 class ListingWrong(ValueError):
@@ -74,44 +78,52 @@ def active_filters(fields: Mapping[str, Field], arguments: Iterable[tuple[str, s
     return found
 
 
-def filtered(session: Session, resource: Resource, filters: Iterable[Filter], query: str) -> Select[Any]:
-    """The records that all `filters` let through; several values of one field are alternatives."""
-    statement = select(resource.model)
+def filtered(session: Session, reach: Reach, filters: Iterable[Filter], query: str) -> Select[Any]:
+    """The records in `reach` that all `filters` let through; several values of one field are alternatives.
+
+    A filter on a field that is hidden in some records lets none of those through, whatever it asks.
+    """
+    resource = reach.resource
+    statement = reach.within(select(resource.model))
     by_field: dict[str, list[Any]] = {}
     for chosen in filters:
-        by_field.setdefault(chosen.field.attribute, []).append(chosen.value)
-    for attribute, values in by_field.items():
-        column = getattr(resource.model, attribute)
+        by_field.setdefault(chosen.field.name, []).append(chosen.value)
+    for name, values in by_field.items():
+        field = reach.fields[name]
+        column = getattr(resource.model, field.attribute)
         given = [value for value in values if value is not None]
         condition = column.in_(given) if given else column.is_(None)
         if given and len(given) < len(values):
             condition = condition | column.is_(None)
         statement = statement.where(condition)
+        if reach.own is not None and reach.hides(field):
+            statement = statement.where(reach.own)
     if query.strip():
         ids = search.record_ids(session, resource.name, query)
         statement = statement.where(resource.model.id.in_(ids)) if ids is not None else statement.where(resource.model.id < 0)
     return statement
 
 
-def sort_expression(field: Field, model: type[Record]) -> ColumnElement[Any]:
-    """The column to sort by; empty values come last, as a value that every database compares alike."""
-    column = getattr(model, field.attribute)
+def sort_expression(field: Field, reach: Reach, down: bool) -> ColumnElement[Any]:
+    """The column to sort by; empty and hidden values come last either way, as a value that every database compares alike."""
+    column = reach.column(field)
     if field.kind == "term":
         column = type_coerce(column, String)
-    if not field.nullable:
-        return column  # type: ignore[no-any-return]
-    last: Any = {"date": date(9999, 12, 31), "integer": 2**31 - 1, "money": 2**62, "boolean": False}.get(field.kind, "\uffff")
-    return func.coalesce(column, last)
+    if not field.nullable and not reach.hides(field):
+        return column
+    if field.kind == "boolean":
+        column = case((column.is_(True), 1), (column.is_(False), 0))
+    return func.coalesce(column, BEFORE_ALL.get(field.kind, "") if down else AFTER_ALL.get(field.kind, "\uffff"))
 
 
-def ordered(statement: Select[Any], resource: Resource, fields: Mapping[str, Field], sort: str) -> Select[Any]:
+def ordered(statement: Select[Any], reach: Reach, sort: str) -> Select[Any]:
     """`statement` sorted by `sort`: a field's name, with a hyphen before it for descending. Raises ListingWrong."""
     name, down = sort.removeprefix("-"), sort.startswith("-")
-    field = fields.get(name)
+    field = reach.fields.get(name)
     if field is None or not field.sortable:
         raise ListingWrong(_("The list cannot be sorted by “{name}”.", name=name))
-    expression = sort_expression(field, resource.model)
-    number = resource.model.id
+    expression = sort_expression(field, reach, down)
+    number = reach.resource.model.id
     return statement.order_by(expression.desc() if down else expression.asc(), number.desc() if down else number.asc())
 
 
@@ -139,8 +151,7 @@ def capped_count(session: Session, statement: Select[Any]) -> int | None:
 
 def listing(
     session: Session,
-    resource: Resource,
-    fields: Mapping[str, Field],
+    reach: Reach,
     arguments: Sequence[tuple[str, str]],
     page_size: int = PAGE_SIZE,
     load: Sequence[str] | None = None,
@@ -149,14 +160,12 @@ def listing(
 
     `load` names the references that will be read; without it, those of the list's columns.
     """
-    given = dict(arguments)
+    resource, fields, given = reach.resource, reach.fields, dict(arguments)
     query = given.get("q", "")
     sort = given.get("sort") or default_sort(resource, fields)
     filters = active_filters(fields, arguments, session)
-    statement = filtered(session, resource, filters, query)
-    shown = ordered(statement, resource, fields, sort).options(
-        *load_options(resource.model, resource.columns if load is None else load)
-    )
+    statement = filtered(session, reach, filters, query)
+    shown = ordered(statement, reach, sort).options(*load_options(resource.model, resource.columns if load is None else load))
     try:
         page = select_page(session, shown, per_page=page_size, page=given.get("page") or None)
     except (InvalidPage, BadBookmark, ValueError, OverflowError, DBAPIError) as error:

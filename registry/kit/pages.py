@@ -12,11 +12,12 @@ from werkzeug.wrappers import Response
 from registry.core.text import text as _
 from registry.db import history
 from registry.db.base import Record
-from registry.kit import forms, listing, operations
-from registry.kit.access import allowed, current_roles, own_person, require
+from registry.kit import forms, listing, operations, transfer
+from registry.kit.access import allowed, current_roles, require
 from registry.kit.database import database
 from registry.kit.lookup import References
 from registry.kit.panels import panels_of
+from registry.kit.reach import Reach, reach_into, require_reach
 from registry.kit.resource import Field, Related, Resource, Resources
 from registry.kit.text import translate
 from registry.kit.transfer_pages import add_transfer_pages
@@ -31,10 +32,10 @@ def resources() -> Resources:
     return found
 
 
-def find(resource: Resource, key: str, *names: str) -> Record:
-    """The record with `key`, its references `names` loaded with it, or 404."""
+def find(resource: Resource, key: str, *names: str, reach: Reach | None = None) -> Record:
+    """The record with `key`, its references `names` loaded with it, or 404, as when it is outside `reach`."""
     query = select(resource.model).where(resource.model.key == key).options(*listing.load_options(resource.model, names))
-    record = database.session.scalars(query).one_or_none()
+    record: Record | None = database.session.scalars(query if reach is None else reach.within(query)).one_or_none()
     if record is None:
         abort(404)
     return record
@@ -69,21 +70,21 @@ def blueprint_for(resource: Resource) -> Blueprint:
 
 def _bound(view: Callable[..., Any], resource: Resource) -> Callable[..., Any]:
     def bound(**values: str) -> Any:
-        require(resource.policy.read)
         return view(resource, **values)
 
     return bound
 
 
 def index(resource: Resource) -> str | tuple[str, int]:
-    fields = resource.visible(current_roles())
+    reach = require_reach(resource)
+    fields = reach.fields
     arguments = list(request.args.items(multi=True))
     problem = None
     try:
-        shown = listing.listing(database.session, resource, fields, arguments)
+        shown = listing.listing(database.session, reach, arguments)
     except listing.ListingWrong as error:
         problem = translate(error.message)
-        shown = listing.listing(database.session, resource, fields, [])
+        shown = listing.listing(database.session, reach, [])
     page = render_template(
         "kit/list.html",
         resource=resource,
@@ -91,6 +92,9 @@ def index(resource: Resource) -> str | tuple[str, int]:
         columns=[fields[name] for name in resource.columns if name in fields],
         filterable=[fields[name] for name in resource.filters if name in fields],
         listing=shown,
+        reach=reach,
+        hidden=reach.hidden_in(database.session, shown.records),
+        hidden_cell=transfer.HIDDEN,
         problem=problem,
         may_write=allowed(resource.policy.write),
     )
@@ -98,8 +102,9 @@ def index(resource: Resource) -> str | tuple[str, int]:
 
 
 def show(resource: Resource, key: str) -> str:
-    record = find(resource, key, *(name for name, field in resource.fields.items() if field.kind == "reference"))
-    fields = resource.visible_on(record, current_roles(), own_person())
+    reach = require_reach(resource)
+    record = find(resource, key, *(name for name, field in resource.fields.items() if field.kind == "reference"), reach=reach)
+    fields = reach.fields_in(database.session, record)
     return render_template(
         "kit/show.html",
         resource=resource,
@@ -107,7 +112,7 @@ def show(resource: Resource, key: str) -> str:
         fields=fields,
         sections=_sections(resource, fields),
         panels=panels_of(record),
-        related=[_related(related, record) for related in resource.related if _readable(related)],
+        related=[shown for related in resource.related if (shown := _related(related, record)) is not None],
         changes=_visible_changes(fields, history.of_record(database.session, resource.name, record.id, limit=5)),
         may_write=allowed(resource.policy.write),
         may_delete=allowed(resource.policy.delete),
@@ -119,24 +124,22 @@ def _sections(resource: Resource, fields: Mapping[str, Field]) -> list[tuple[Any
     return [(title, found) for title, found in grouped if found]
 
 
-def _readable(related: Related) -> bool:
-    other = resources().get(related.noun)
-    return other is not None and allowed(other.policy.read)
-
-
-def _related(related: Related, record: Record) -> dict[str, Any]:
-    """The first records of another noun that point at this one, and the address of all of them."""
+def _related(related: Related, record: Record) -> dict[str, Any] | None:
+    """The first records of another noun that point at this one, and the address of all; None for who sees none of that noun."""
     other = resources()[related.noun]
-    fields = other.visible(current_roles())
+    reach = reach_into(other)
+    if reach is None:
+        return None
     column = getattr(other.model, other.fields[related.through].attribute)
-    columns = [fields[name] for name in other.columns if name in fields and name != related.through]
-    query = select(other.model).where(column == record.id).order_by(other.model.id).limit(RELATED_SHOWN + 1)
+    columns = [reach.fields[name] for name in other.columns if name in reach.fields and name != related.through]
+    query = reach.within(select(other.model).where(column == record.id)).order_by(other.model.id).limit(RELATED_SHOWN + 1)
     found = database.session.scalars(query.options(*listing.load_options(other.model, other.columns))).all()
     return {
         "title": related.title,
         "resource": other,
         "columns": columns,
         "records": found[:RELATED_SHOWN],
+        "hidden": reach.hidden_in(database.session, found),
         "more": len(found) > RELATED_SHOWN,
         "all_url": address(f"{other.name}.index", {related.through: record.key}),
         "new_url": address(f"{other.name}.new", {related.through: record.key}) if allowed(other.policy.write) else None,
@@ -224,7 +227,8 @@ def delete(resource: Resource, key: str) -> str | Response:
 
 
 def changes(resource: Resource, key: str) -> str:
-    record = find(resource, key)
+    reach = require_reach(resource)
+    record = find(resource, key, reach=reach)
     before = request.args.get("before", type=int)
     if before is not None and not 0 <= before <= LARGEST_NUMBER:
         abort(404)
@@ -233,7 +237,7 @@ def changes(resource: Resource, key: str) -> str:
         "kit/history.html",
         resource=resource,
         record=record,
-        changes=_visible_changes(resource.visible_on(record, current_roles(), own_person()), found),
+        changes=_visible_changes(reach.fields_in(database.session, record), found),
         older=found[-1].id if len(found) == 50 else None,
     )
 

@@ -87,7 +87,8 @@ RecordRule = Callable[[Mapping[str, Any]], Iterable[tuple[str, Text]]]
 class Resource:
     """What the product knows of one noun. `check` sees a whole record's values and yields (field name, what is wrong).
 
-    `answered_by` names the reference to the person who sees the confidential fields of a record without any role for it.
+    `answered_by` leads to the person who sees the whole record without any role for it (see `registry.kit.reach`): the names of
+    references joined by dots, as in `contract.responsible`.
     """
 
     model: type[Record]
@@ -117,20 +118,10 @@ class Resource:
         return fields_of(self.model)
 
     def visible(self, roles: frozenset[Role]) -> dict[str, Field]:
-        """The fields that `roles` may see, and therefore write, filter, sort, import and export."""
+        """The fields that `roles` may see in every record, and therefore write and import."""
         if roles & CONFIDENTIAL_READERS:
             return self.fields
         return {name: field for name, field in self.fields.items() if not field.confidential}
-
-    def visible_on(self, record: Record, roles: frozenset[Role], person: int | None) -> dict[str, Field]:
-        """The fields of `record` that somebody with `roles`, who is `person` of the catalogue, may see."""
-        return self.fields if self.is_answered_by(record, person) else self.visible(roles)
-
-    def is_answered_by(self, record: Record, person: int | None) -> bool:
-        """Whether `person` (a number, None for nobody in the catalogue) answers for `record`."""
-        if self.answered_by is None or person is None:
-            return False
-        return bool(getattr(record, self.fields[self.answered_by].attribute) == person)
 
 
 @cache
@@ -188,9 +179,6 @@ class Resources:
 
     def get(self, name: str) -> Resource | None:
         return self._by_name.get(name)
-
-    def readable(self, roles: frozenset[Role]) -> list[Resource]:
-        return [resource for resource in self if resource.policy.read & roles]
 
 
 def ends_after_start(start: str, end: str, message: Text) -> RecordRule:

@@ -18,11 +18,12 @@ from registry.core.text import Text
 from registry.core.text import text as _
 from registry.db.base import Record
 from registry.kit import listing, operations
-from registry.kit.access import current_roles, own_person, require
+from registry.kit.access import current_roles, require
 from registry.kit.database import database
 from registry.kit.errors import problem
 from registry.kit.lookup import References
 from registry.kit.pages import act, find
+from registry.kit.reach import Reach, require_reach
 from registry.kit.resource import Field, Resource, Resources
 from registry.kit.text import translate
 from registry.kit.values import plain
@@ -87,8 +88,7 @@ def blueprint_for(resource: Resource) -> Blueprint:
         @blueprint.arguments(ListArguments, location="query")
         @blueprint.response(200, schema(many=True))
         def get(self, arguments: dict[str, Any]) -> Any:
-            require(resource.policy.read)
-            return _list(resource, arguments)
+            return _list(require_reach(resource), arguments)
 
         @blueprint.doc(summary=f"Add a {resource.label}", requestBody=answered, responses={"201": answered})
         def post(self) -> Any:
@@ -98,8 +98,8 @@ def blueprint_for(resource: Resource) -> Blueprint:
     class Item(MethodView):
         @blueprint.doc(summary=f"Read a {resource.label}", responses={"200": answered})
         def get(self, key: str) -> Any:
-            require(resource.policy.read)
-            return jsonify(as_json(resource, _found(resource, key)))
+            reach = require_reach(resource)
+            return jsonify(_shown(reach, _found(resource, key, reach)))
 
         @blueprint.doc(summary=f"Change a {resource.label}", requestBody=answered, responses={"200": answered})
         def patch(self, key: str) -> Any:
@@ -125,13 +125,16 @@ def _references(fields: Mapping[str, Field]) -> list[str]:
     return [name for name, field in fields.items() if field.kind == "reference"]
 
 
-def _found(resource: Resource, key: str) -> Record:
-    return find(resource, key, *_references(resource.fields))
+def _found(resource: Resource, key: str, reach: Reach | None = None) -> Record:
+    return find(resource, key, *_references(resource.fields), reach=reach)
 
 
-def as_json(resource: Resource, record: Record) -> dict[str, Any]:
-    """The record's visible fields; numbers and truth values as JSON's own, references by key."""
-    fields = resource.visible_on(record, current_roles(), own_person())
+def _shown(reach: Reach, record: Record) -> dict[str, Any]:
+    return as_json(reach.fields_in(database.session, record), record)
+
+
+def as_json(fields: Mapping[str, Field], record: Record) -> dict[str, Any]:
+    """The record's `fields`; numbers and truth values as JSON's own, references by key. What is hidden is left out."""
     return {name: _json_value(record, field) for name, field in fields.items()}
 
 
@@ -143,23 +146,25 @@ def _json_value(record: Record, field: Field) -> Any:
     return value if value is None or isinstance(value, int) else plain(value)
 
 
-def _list(resource: Resource, arguments: dict[str, Any]) -> Any:
+def _list(reach: Reach, arguments: dict[str, Any]) -> Any:
     size = arguments["limit"]
     if not 1 <= size <= LARGEST_PAGE:
         return _refuse(400, {"limit": [_("limit is 1 to {largest}.", largest=LARGEST_PAGE)]})
-    fields = resource.visible(current_roles())
+    fields = reach.fields
     unknown = [name for name in request.args if name not in fields and name not in {"q", "sort", "page", "limit"}]
     if unknown:
         return _refuse(400, {name: [_("There is no field “{name}” here.", name=name)] for name in unknown})
     pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "limit"]
     try:
-        found = listing.listing(database.session, resource, fields, pairs, page_size=size, load=_references(fields))
+        found = listing.listing(database.session, reach, pairs, page_size=size, load=_references(fields))
     except listing.ListingWrong as error:
         return _refuse(400, {"": [error.message]})
+    hidden = reach.hidden_in(database.session, found.records)
+    public = {name: field for name, field in fields.items() if not field.confidential}
     paging = found.page.paging
     return jsonify(
         {
-            "items": [as_json(resource, record) for record in found.records],
+            "items": [as_json(public if record.id in hidden else fields, record) for record in found.records],
             "count": found.count,
             "next": paging.bookmark_next if paging.has_next else None,
             "previous": paging.bookmark_previous if paging.has_previous else None,
@@ -181,7 +186,7 @@ def _write(resource: Resource, record: Record | None) -> Any:
     saved = operations.save(session, resource, record, cleaned.values)
     if not isinstance(saved, Record):
         return _refuse(409, {"": [saved]})
-    return jsonify(as_json(resource, _found(resource, saved.key))), 201 if record is None else 200
+    return jsonify(_shown(require_reach(resource), _found(resource, saved.key))), 201 if record is None else 200
 
 
 def _delete(resource: Resource, key: str) -> Any:

@@ -2,6 +2,9 @@
 
 The columns are the noun's fields; a header may be the field's name or its label in either language. A row matches a record by
 key, or by the noun's natural key, or by its unique name.
+
+A value that its reader may not see goes out as HIDDEN, never as an empty cell: who brings the file back, perhaps somebody else
+who may write the value, leaves it as it is.
 """
 
 from __future__ import annotations
@@ -19,10 +22,13 @@ from registry.core.text import text as _
 from registry.db.base import Record, tables
 from registry.kit.lookup import BATCH, References
 from registry.kit.operations import Cleaned, clean, next_keys, unique_sets
+from registry.kit.reach import Reach
 from registry.kit.resource import Field, Resource
 from registry.kit.spreadsheets import Row, Table
 from registry.kit.translations import catalogue
 from registry.kit.values import plain
+
+HIDDEN = "[hidden]"
 
 
 class Action(StrEnum):
@@ -113,7 +119,7 @@ def plan(session: Session, resource: Resource, fields: Mapping[str, Field], tabl
     raws = [_raw(columns, table, row) for row in table.rows]
     for column in made.columns:
         if column.target is not None:
-            references.prefetch(column.target, (raw[column.name] for raw in raws))
+            references.prefetch(column.target, (raw.get(column.name, "") for raw in raws))
     existing = Existing(session, resource, raws, references)
     seen: dict[tuple[str, Any], int] = {}
     for row, raw in zip(table.rows, raws, strict=True):
@@ -123,11 +129,13 @@ def plan(session: Session, resource: Resource, fields: Mapping[str, Field], tabl
 
 
 def _raw(columns: Sequence[Field | None], table: Table, row: Row) -> dict[str, str]:
-    return {
-        column.name: row.values.get(header, "")
-        for column, header in zip(columns, table.columns, strict=True)
-        if column is not None
-    }
+    """The row's cells by field name, without those whose value was hidden when the file was made."""
+    cells = ((column, row.values.get(header, "")) for column, header in zip(columns, table.columns, strict=True))
+    return {column.name: cell for column, cell in cells if column is not None and not _hidden(column, cell)}
+
+
+def _hidden(column: Field, cell: str) -> bool:
+    return column.confidential and cell.strip() == HIDDEN
 
 
 class Existing:
@@ -194,6 +202,9 @@ def _plan_row(
     only_values = clean(resource, raw, given, references, record=resource.model())
     record = existing.find(raw, only_values.values)
     cleaned = clean(resource, raw, given if record is not None else fields, references, record)
+    if record is None:
+        for name in given.keys() - raw.keys():
+            cleaned.wrong(name, _("“{value}” keeps the value of a registered record, and this row is none.", value=HIDDEN))
     identity = ("id", record.id) if record is not None else ("row", _identity(existing, raw))
     if identity[1] and identity in seen:
         cleaned.wrong("", _("The same record as in row {row}.", row=seen[identity]))
@@ -285,12 +296,14 @@ def apply(session: Session, made: Plan) -> None:
     session.flush()
 
 
-def exported(session: Session, statement: Select[Any], fields: Sequence[Field]) -> Iterator[list[Any]]:
+def exported(session: Session, statement: Select[Any], reach: Reach) -> Iterator[list[Any]]:
     """Rows of plain values for the records of `statement`; references by key, resolved a batch at a time, never all in memory."""
+    fields = list(reach.fields.values())
     for batch in session.scalars(statement.execution_options(yield_per=1000)).partitions(1000):
-        keys = _keys_of(session, batch, fields)
+        keys, hidden = _keys_of(session, batch, fields), reach.hidden_in(session, batch)
         for record in batch:
-            yield [_cell(record, item, keys) for item in fields]
+            out = record.id in hidden
+            yield [HIDDEN if out and item.confidential else _cell(record, item, keys) for item in fields]
             session.expunge(record)
 
 

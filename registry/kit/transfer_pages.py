@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,8 @@ from registry.kit import listing, transfer
 from registry.kit.access import current_roles, require
 from registry.kit.database import database
 from registry.kit.operations import refused
-from registry.kit.resource import Field, Resource
+from registry.kit.reach import Reach, require_reach
+from registry.kit.resource import Resource
 from registry.kit.spreadsheets import TableTooLarge, TableUnreadable, read_table, write_csv, write_xlsx
 from registry.kit.text import translate
 
@@ -36,8 +37,7 @@ def add_transfer_pages(blueprint: Blueprint, resource: Resource) -> None:
     """Add export and import to a noun's pages."""
 
     def export(extension: str) -> Any:
-        require(resource.policy.read)
-        return _export(resource, extension)
+        return _export(require_reach(resource), extension)
 
     def import_() -> Any:
         require(resource.policy.write)
@@ -52,17 +52,17 @@ def add_transfer_pages(blueprint: Blueprint, resource: Resource) -> None:
     blueprint.add_url_rule("/import/<token>", "planned", planned, methods=["GET", "POST"])
 
 
-def _export(resource: Resource, extension: str) -> Response | tuple[str, int]:
-    fields = resource.visible(current_roles())
+def _export(reach: Reach, extension: str) -> Response | tuple[str, int]:
+    resource, fields = reach.resource, reach.fields
     arguments = list(request.args.items(multi=True))
     session = database.session
     try:
         filters = listing.active_filters(fields, arguments, session)
     except listing.ListingWrong as error:
         return _not_exported(error.message)
-    statement = listing.filtered(session, resource, filters, request.args.get("q", "")).order_by(resource.model.id)
-    columns, shown = list(fields), list(fields.values())
-    rows = _rows(database.sessionmaker, statement, shown)
+    statement = listing.filtered(session, reach, filters, request.args.get("q", "")).order_by(resource.model.id)
+    columns = list(fields)
+    rows = _rows(database.sessionmaker, statement, reach)
     name = f'attachment; filename="{resource.path}.{extension}"'
     if extension == "csv":
         body = stream_with_context(write_csv(columns, rows))
@@ -73,10 +73,10 @@ def _export(resource: Resource, extension: str) -> Response | tuple[str, int]:
         return _not_exported(error.message)
 
 
-def _rows(sessions: sessionmaker[Session], statement: Select[Any], fields: Sequence[Field]) -> Iterator[list[Any]]:
+def _rows(sessions: sessionmaker[Session], statement: Select[Any], reach: Reach) -> Iterator[list[Any]]:
     """The export's rows, with a session of their own: the request's is closed while the answer is still being sent."""
     with sessions() as session:
-        yield from transfer.exported(session, statement, fields)
+        yield from transfer.exported(session, statement, reach)
 
 
 def _not_exported(message: Text) -> tuple[str, int]:
@@ -85,7 +85,9 @@ def _not_exported(message: Text) -> tuple[str, int]:
 
 def _form(resource: Resource, problem: Text | None, status: int = 200) -> tuple[str, int]:
     fields = resource.visible(current_roles())
-    return render_template("kit/import.html", resource=resource, fields=fields, problem=problem), status
+    return render_template(
+        "kit/import.html", resource=resource, fields=fields, problem=problem, hidden_cell=transfer.HIDDEN
+    ), status
 
 
 def _folder() -> Path:
