@@ -44,11 +44,16 @@ class Incoming:
             self.arrivals.append(arrival)
 
 
-def received(target: str | None = None) -> Incoming:
-    """The uploaded files and the fetched address of this request, each read once to see that it can be."""
+def received(target: str | None = None, filled_in: str | None = None) -> Incoming:
+    """The uploaded files and the fetched address of this request, each read once to see that it can be.
+
+    An address that the form had `filled_in` gives way to a file.
+    """
     found = Incoming()
     files = [file for file in request.files.getlist("file") if file.filename]
     address = request.form.get("url", "").strip()
+    if files and address == filled_in:
+        address = ""
     pasted = request.form.get("text", "")
     if not files and not address and not pasted.strip():
         found.problems.append(_("Choose a file or give an address first."))

@@ -51,7 +51,7 @@ def _form(version: ApiVersion | None, problems: list[Text], status: int = 200) -
 
 
 def _upload(version: ApiVersion | None) -> Any:
-    incoming = received(version.key if version is not None else None)
+    incoming = received(version.key, version.specification_url) if version is not None else received()
     if version is not None and len(incoming.arrivals) > 1:
         incoming.problems.append(_("A version has one document; send one file or one address."))
     if incoming.problems:

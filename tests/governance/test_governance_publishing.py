@@ -186,6 +186,18 @@ def test_a_document_is_fetched_from_an_allowed_host(
         assert (stored.source, version.specification_url) == (f"{address}/api-docs",) * 2
 
 
+def test_the_address_that_the_form_had_filled_in_gives_way_to_a_file(app: Flask, architect: FlaskClient, follows: bytes) -> None:
+    confirm(architect, upload(architect, ("a.yaml", follows)))
+    with app.app_context():
+        version = database.session.scalars(select(ApiVersion)).one()
+        version.specification_url = "https://api.granvik.example/cases/api-docs"
+        to, url = f"/api-versions/{version.key}/publish", version.specification_url
+        database.session.commit()
+    assert upload(architect, ("b.yaml", follows + b"# b\n"), to=to, url=url).status_code == 302
+    assert "is a made-up name" in upload(architect, to=to, url=url).text
+    assert upload(architect, ("b.yaml", follows), to=to, url=f"{url}/x").status_code == 422
+
+
 @pytest.mark.parametrize(
     "inside", ["http://10.0.0.1/api-docs", "http://169.254.169.254/latest", "http://[::1]:5000/", "file:///etc/hosts"]
 )

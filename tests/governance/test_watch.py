@@ -384,6 +384,20 @@ def test_a_failing_address_is_shown_with_its_problem_on_every_page_that_concerns
     assert "1 address gives no document" in reader.get("/").text
 
 
+def test_an_address_that_nobody_can_have_is_left_alone_and_said_to_be_made_up(
+    session: Session, at: Callable[[str], ApiVersion], client_as: Callable[[Role], FlaskClient]
+) -> None:
+    version = at("https://api.granvik.example/case-status/api-docs")
+    not_empty(session)
+    run = ask(session)
+    assert (kinds(run), session.get(SpecificationWatch, version.id)) == (["unasked"], None)
+    reader = client_as(Role.READER)
+    assert "is a made-up name" in reader.get(f"/strategy/watch/runs/{run.id}").text
+    page = reader.get("/strategy/watch").text
+    assert "1 address is made up" in page
+    assert "1 address has not been asked yet" in page
+
+
 def test_the_button_asks_in_the_background_and_the_page_tells_how_it_went(
     session: Session,
     publisher: Publisher,

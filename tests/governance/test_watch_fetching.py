@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from registry.core.text import text as _
 from registry.governance.watch.fetching import PATIENCE, Target, ask_all
 from registry.governance.watch.recording import LONGEST_RETRY, pause_after
-from registry.kit.fetch import Fetched, FetchRefused, NoAnswer, NotNow
+from registry.kit.fetch import Fetched, FetchRefused, MadeUp, NoAnswer, NotNow
 
 
 def targets(*hosts: str, each: int = 1) -> list[Target]:
@@ -70,6 +70,18 @@ def test_a_host_that_hangs_delays_no_other() -> None:
 def test_hosts_that_failed_before_come_after_the_others() -> None:
     troubled, well = Target(1, "https://troubled/", failures=2), Target(2, "https://well/")
     assert [answer.target for answer in ask_all([troubled, well], fetched, workers=1, pause=0)] == [well, troubled]
+
+
+def test_a_host_that_cannot_be_is_left_alone_at_once() -> None:
+    tried = []
+
+    def fetch(target: Target) -> Fetched:
+        tried.append(target)
+        raise MadeUp(_("“{host}” is a made-up name", host=target.host))
+
+    answers = list(ask_all(targets("api.granvik.example", each=6), fetch, pause=0))
+    assert len(tried) == 1
+    assert {(answer.asked, str(answer.problem)) for answer in answers} == {(False, "“api.granvik.example” is a made-up name")}
 
 
 def test_a_silent_host_is_soon_left_alone() -> None:

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from registry.kit.fetch import LONGEST_WAIT, FetchRefused, Known, NoAnswer, NotNow, fetch
+from registry.kit.fetch import LONGEST_WAIT, FetchRefused, Known, MadeUp, NoAnswer, NotNow, fetch
 from registry.kit.fetch.addresses import AllowList, Target, _is_public, admit
 
 HERE = ("127.0.0.1",)
@@ -445,7 +445,9 @@ def test_an_unknown_host_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         raise socket.gaierror
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    assert "There is no host named “api.kommun.example”" in refusal("https://api.kommun.example/")
+    assert "There is no host named “api.kommun.se”" in refusal("https://api.kommun.se/")
+    with pytest.raises(MadeUp, match=r"“api\.kommun\.example” is a made-up name, as all are that end in \.example"):
+        admit("https://api.kommun.example/", NOBODY)
 
 
 def test_public_addresses_are_kept_in_order_ipv4_first_without_the_private_ones(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.kit.fetch import Fetched, FetchRefused, Known, NoAnswer, NotNow
+from registry.kit.fetch import Fetched, FetchRefused, Known, MadeUp, NoAnswer, NotNow
 
 WORKERS = 16
 PAUSE = 0.2
@@ -43,7 +43,7 @@ class Target:
 class Answer:
     """What became of one target: a document or a problem. `wait` is how many seconds the host asks to be left alone.
 
-    `asked` is false when its host was silent; `silent` is true when the host did not answer this time.
+    `asked` is false when its host was silent or is made up; `silent` is true when the host did not answer this time.
     """
 
     target: Target
@@ -82,7 +82,7 @@ def ask_all(targets: Iterable[Target], fetch: Fetch, *, workers: int = WORKERS, 
                 yield answer
                 host.silences = host.silences + 1 if answer.silent else 0
                 host.free_at = time.monotonic() + pause
-                if host.silences >= PATIENCE or answer.wait:
+                if host.silences >= PATIENCE or answer.wait or not answer.asked:
                     yield from _unasked(host, answer)
                 elif host.waiting:
                     hosts.append(host)
@@ -101,6 +101,8 @@ def _ask(target: Target, fetch: Fetch, free_at: float) -> Answer:
         return Answer(target, fetch(target))
     except NotNow as refusal:
         return Answer(target, problem=refusal.message, wait=refusal.seconds)
+    except MadeUp as refusal:
+        return Answer(target, problem=refusal.message, asked=False)
     except FetchRefused as refusal:
         return Answer(target, problem=refusal.message, silent=isinstance(refusal, NoAnswer))
     except Exception:  # one address that breaks something must not end the others
@@ -111,4 +113,5 @@ def _ask(target: Target, fetch: Fetch, free_at: float) -> Answer:
 def _unasked(host: _Host, last: Answer) -> Iterator[Answer]:
     """The rest of a host that is left alone. One that asked for time is not asked before that time is out."""
     while host.waiting:
-        yield Answer(host.waiting.popleft(), problem=last.problem if last.wait else SILENT, wait=last.wait, asked=False)
+        problem = last.problem if last.wait or not last.asked else SILENT
+        yield Answer(host.waiting.popleft(), problem=problem, wait=last.wait, asked=False)

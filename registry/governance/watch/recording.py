@@ -39,6 +39,8 @@ def record(session: Session, answer: Answer, moment: datetime, today: date) -> M
     version = session.get(ApiVersion, answer.target.version_id)
     if version is None or version.specification_url != answer.target.url:
         return None  # deleted or moved while it was asked
+    if not answer.asked and not answer.wait:
+        return met_with(version, "unasked", _told(answer))
     watch = _watch_of(session, version, answer.target, moment)
     if answer.fetched is None:
         return _failed(version, watch, answer, moment)
@@ -64,15 +66,18 @@ def _watch_of(session: Session, version: ApiVersion, target: Target, moment: dat
 
 def _failed(version: ApiVersion, watch: SpecificationWatch, answer: Answer, moment: datetime) -> Met:
     wait = timedelta(seconds=answer.wait)
-    told = text_to_json(answer.problem) if answer.problem is not None else None
-    if answer.asked:
-        watch.tried_at = moment
-        watch.failures += 1
-        watch.problem = told
-        watch.retry_at = moment + max(pause_after(watch.failures), wait)
-    elif wait:
+    if not answer.asked:
         watch.retry_at = moment + wait
-    return met_with(version, "failed" if answer.asked else "unasked", told)
+        return met_with(version, "unasked", _told(answer))
+    watch.tried_at = moment
+    watch.failures += 1
+    watch.problem = _told(answer)
+    watch.retry_at = moment + max(pause_after(watch.failures), wait)
+    return met_with(version, "failed", watch.problem)
+
+
+def _told(answer: Answer) -> dict[str, Any] | None:
+    return text_to_json(answer.problem) if answer.problem is not None else None
 
 
 def _taken(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, defer, joinedload
 from registry.apis.models import ApiVersion, CheckResult, SpecificationWatch
 from registry.core.strategy.verdict import State
 from registry.governance.watch.runs import watched
+from registry.kit.fetch import MADE_UP
 
 NEWS = timedelta(days=30)
 """A change is told of for so long."""
@@ -44,13 +45,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many addresses are watched, were asked, fail, will be closed, changed lately; and when the last was asked."""
+    """How many addresses are watched, were asked, fail, will be closed, changed lately, are made up; when the last was asked."""
 
     watched: int
     asked: int
     failing: int
     closing: int
     changed: int
+    made_up: int
     tried_at: datetime | None
 
     @property
@@ -67,10 +69,17 @@ def counts(session: Session, moment: datetime, today: date) -> Counts:
         func.count().filter(_failing()),
         func.count().filter(and_(_closing(today), ~_failing())),
         func.count().filter(_changed(moment)),
+        func.count().filter(_made_up()),
         func.max(watch.tried_at),
     )
     found = session.execute(query.select_from(ApiVersion).outerjoin(watch, _own()).where(watched())).one()
     return Counts(*found)
+
+
+def _made_up() -> ColumnElement[bool]:
+    """The condition that nobody can have the name in the address; others with such an ending in their path are rare."""
+    address = ApiVersion.specification_url
+    return or_(*(address.like(f"%{ending}{after}") for ending in MADE_UP for after in ("", "/%", ":%")))
 
 
 def failing(session: Session, limit: int) -> list[Seen]:

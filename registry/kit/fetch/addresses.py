@@ -23,6 +23,9 @@ LONGEST_URL = 2_048
 PUBLIC_PORTS = frozenset({80, 443, 8080, 8443})
 """Ports that public interfaces are served on; others are mail servers, databases and the like."""
 
+MADE_UP = (".example", ".invalid", ".test")
+"""Endings of names that nobody can have (RFC 2606); the demo municipality's are such."""
+
 _MOST_ADDRESSES = 4
 """A name may resolve to many addresses; this many are tried."""
 
@@ -55,6 +58,10 @@ class FetchRefused(Exception):
 
 class NoAnswer(FetchRefused):
     """The host itself does not answer, or not in time: asking it for something else will go no better."""
+
+
+class MadeUp(FetchRefused):
+    """The host's name is one of those that are set aside for examples and tests, and leads nowhere."""
 
 
 class NotNow(FetchRefused):
@@ -155,6 +162,15 @@ def _resolve(host: str, port: int) -> list[Address]:
     try:
         found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
+        ending = f".{host.rpartition('.')[2]}"
+        if ending in MADE_UP:
+            raise MadeUp(
+                _(
+                    "“{host}” is a made-up name, as all are that end in {ending}: nothing is there to fetch",
+                    host=host,
+                    ending=ending,
+                )
+            ) from None
         raise NoAnswer(_("There is no host named “{host}”", host=host)) from None
     addresses = {_unmapped(ipaddress.ip_address(entry[4][0])): None for entry in found}
     return sorted(addresses, key=lambda address: address.version)
