@@ -96,7 +96,7 @@ def shared_app(instance: Path, migrated: str) -> Flask:
     return make_app(instance, migrated)
 
 
-def _on_copy(app: Flask, databases: Databases, template: str) -> Iterator[Flask]:
+def on_copy(app: Flask, databases: Databases, template: str) -> Iterator[Flask]:
     """`app` with a copy of the database `template` under it, its configuration restored afterwards."""
     address = databases.borrow(template)
     engine = create_engine(address)
@@ -128,7 +128,7 @@ def _wait_for_threads() -> None:
 @pytest.fixture
 def app(shared_app: Flask, databases: Databases, migrated: str) -> Iterator[Flask]:
     """An application with an empty catalogue and one account per role."""
-    yield from _on_copy(shared_app, databases, migrated)
+    yield from on_copy(shared_app, databases, migrated)
 
 
 @pytest.fixture
@@ -146,10 +146,12 @@ def client_as(app: Flask) -> Callable[[Role], FlaskClient]:
     return lambda role: logged_in(app, role)
 
 
-def logged_in(app: Flask, role: Role) -> FlaskClient:
+def logged_in(app: Flask, who: Role | str) -> FlaskClient:
+    """A client of the account with that role, or with that e-mail address."""
     client = app.test_client()
     page = client.get("/login", headers={"Accept-Language": "en"})
-    answer = client.post("/login", data={"email": email_of(role), "password": PASSWORD, "csrf_token": csrf_of(page.text)})
+    email = email_of(who) if isinstance(who, Role) else who
+    answer = client.post("/login", data={"email": email, "password": PASSWORD, "csrf_token": csrf_of(page.text)})
     assert answer.status_code == 302, answer.text
     client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
     return client
@@ -197,20 +199,30 @@ def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]
 
 
 @pytest.fixture(scope="session")
-def demo_template(databases: Databases, instance: Path, migrated: str) -> str:
-    """Address of a database with the demo municipality and one account per role, to be copied, never written."""
+def template_with(databases: Databases, instance: Path, migrated: str) -> Callable[[Callable[[Session], None]], str]:
+    """Makes the address of a database with one account per role and what a function puts into it, to be copied, never written."""
+
+    def make(fill: Callable[[Session], None]) -> str:
+        address = databases.copy(migrated)
+        app = make_app(instance, address)
+        with app.app_context():
+            fill(database.session)
+            database.session.commit()
+            database.engine.dispose()
+        return address
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def demo_template(template_with: Callable[[Callable[[Session], None]], str]) -> str:
+    """Address of a database with the demo municipality and one account per role."""
     from registry.demo.load import load
 
-    address = databases.copy(migrated)
-    app = make_app(instance, address)
-    with app.app_context():
-        load(database.session, datetime.now(TIME_ZONE).date(), Path(__file__).parents[1] / "specs")
-        database.session.commit()
-        database.engine.dispose()
-    return address
+    return template_with(lambda session: load(session, datetime.now(TIME_ZONE).date(), Path(__file__).parents[1] / "specs"))
 
 
 @pytest.fixture
 def demo_app(shared_app: Flask, databases: Databases, demo_template: str) -> Iterator[Flask]:
     """An application with the demo municipality."""
-    yield from _on_copy(shared_app, databases, demo_template)
+    yield from on_copy(shared_app, databases, demo_template)

@@ -1,8 +1,8 @@
-"""Write a record: clean what was written, save it, delete it. Every door (form, import, REST, command) goes through here."""
+"""Write a record: clean what was written, save it. Every door (form, import, REST, command) goes through here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -14,13 +14,12 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.db.base import Record, tables
+from registry.db.base import Record
 from registry.kit.lookup import References
 from registry.kit.record_rules import rules_of
 from registry.kit.resource import Field, Resource
 from registry.kit.values import ValueWrong, parse
 
-MOST_NAMED = 20
 KEY_TRIES = 8
 
 
@@ -33,14 +32,6 @@ class Cleaned:
 
     def wrong(self, name: str, message: Text) -> None:
         self.errors.setdefault(name, []).append(message)
-
-
-class NotDeletable(Exception):
-    """Other records cannot do without this one; `message` names them."""
-
-    def __init__(self, message: Text) -> None:
-        super().__init__(str(message))
-        self.message = message
 
 
 def clean(
@@ -154,42 +145,6 @@ def unique_sets(model: type[Record]) -> list[tuple[str, ...]]:
     return single + sorted(several)
 
 
-def pointing_at(session: Session, record: Record) -> Iterator[tuple[str, str, Sequence[Record]]]:
-    """Records that refer to `record`: (on delete rule, column, records), at most as many as can be named plus one."""
-    for model in tables().values():
-        for column in inspect(model).columns:
-            for key in column.foreign_keys:
-                if key.column.table.name == record.__tablename__:
-                    found = session.scalars(select(model).where(column == record.id)).all()
-                    if found:
-                        yield str(key.ondelete), column.key, found
-
-
-def consequences(session: Session, record: Record) -> tuple[list[Record], list[Record], list[Record]]:
-    """What deleting `record` does: (records that go with it, records that lose a mention of it, records that forbid it)."""
-    gone: list[Record] = []
-    loosened: list[Record] = []
-    forbidding: list[Record] = []
-    for rule, _column, found in pointing_at(session, record):
-        {"CASCADE": gone, "RESTRICT": forbidding}.get(rule, loosened).extend(found)
-    return gone, loosened, forbidding
-
-
-def delete(session: Session, record: Record) -> None:
-    """Delete `record` and its parts, and take it out of others' mentions, each written to the history. Raises NotDeletable."""
-    for rule, column, found in pointing_at(session, record):
-        if rule == "RESTRICT":
-            names = ", ".join(f"{other.title} ({other.key})" for other in found[:MOST_NAMED])
-            raise NotDeletable(_("{title} cannot be deleted while it is used by: {names}.", title=record.title, names=names))
-        for other in found:
-            if rule == "CASCADE":
-                delete(session, other)
-            else:
-                setattr(other, column, None)
-    session.delete(record)
-    session.flush()
-
-
 def save(session: Session, resource: Resource, record: Record | None, values: Mapping[str, Any]) -> Record | Text:
     """Put cleaned `values` on `record` or a new one and commit: the record, or why nothing was saved.
 
@@ -208,20 +163,6 @@ def save(session: Session, resource: Resource, record: Record | None, values: Ma
         else:
             return saved
     return refused()
-
-
-def delete_whole(session: Session, record: Record) -> Text | None:
-    """Delete `record` and commit, or say why it still stands."""
-    try:
-        delete(session, record)
-        session.commit()
-    except NotDeletable as error:
-        session.rollback()
-        return error.message
-    except (StaleDataError, IntegrityError):
-        session.rollback()
-        return _("Somebody else changed or deleted it at the same moment.")
-    return None
 
 
 def refused() -> Text:

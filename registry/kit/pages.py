@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from registry.core.text import text as _
 from registry.db import history
 from registry.db.base import Record
-from registry.kit import forms, listing, operations, transfer
+from registry.kit import deletion, forms, listing, operations, transfer
 from registry.kit.access import allowed, current_roles, require
 from registry.kit.database import database
 from registry.kit.lookup import References
@@ -206,10 +206,10 @@ def delete(resource: Resource, key: str) -> str | Response:
     record = find(resource, key)
     session = database.session
     title = record.title
-    gone, loosened, forbidding = operations.consequences(session, record)
+    gone, loosened, forbidding = deletion.consequences(session, resources(), record)
     if request.method == "POST" and not forbidding:
         act(request.form.get("change_reason"))
-        problem = operations.delete_whole(session, record)
+        problem = deletion.delete_whole(session, resources(), record)
         if problem is None:
             flash(translate(_("{title} is deleted.", title=title)), "success")
         else:

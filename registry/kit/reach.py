@@ -58,10 +58,20 @@ class Reach:
 
     def hidden_in(self, session: Session, records: Collection[Record]) -> frozenset[int]:
         """The numbers of those of `records` whose confidential values are hidden."""
-        if self.own is None or self.only_own or not records:
+        return self._others(session, records) if self.hides_some else frozenset()
+
+    def seen(self, session: Session, records: Collection[Record], name: str) -> list[Record]:
+        """Those of `records` that are seen, with the value of their field `name`."""
+        if name not in self.fields:
+            return []
+        unseen = self._others(session, records) if self.only_own or self.hides(self.fields[name]) else frozenset()
+        return [record for record in records if record.id not in unseen]
+
+    def _others(self, session: Session, records: Collection[Record]) -> frozenset[int]:
+        """The numbers of those of `records` that their reader does not answer for."""
+        numbers, model = {record.id for record in records}, self.resource.model
+        if self.own is None or not numbers:
             return frozenset()
-        numbers = {record.id for record in records}
-        model = self.resource.model
         return frozenset(numbers - set(session.scalars(select(model.id).where(model.id.in_(numbers), self.own))))
 
     def fields_in(self, session: Session, record: Record) -> Mapping[str, Field]:

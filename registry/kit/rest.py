@@ -17,12 +17,12 @@ from flask_smorest import Api, Blueprint
 from registry.core.text import Text
 from registry.core.text import text as _
 from registry.db.base import Record
-from registry.kit import listing, operations
+from registry.kit import deletion, listing, operations
 from registry.kit.access import current_roles, require
 from registry.kit.database import database
 from registry.kit.errors import problem
 from registry.kit.lookup import References
-from registry.kit.pages import act, find
+from registry.kit.pages import act, find, resources
 from registry.kit.reach import Reach, require_reach
 from registry.kit.resource import Field, Resource, Resources
 from registry.kit.text import translate
@@ -192,7 +192,7 @@ def _write(resource: Resource, record: Record | None) -> Any:
 def _delete(resource: Resource, key: str) -> Any:
     record = find(resource, key)
     act(request.headers.get("Change-Reason"))
-    problem_ = operations.delete_whole(database.session, record)
+    problem_ = deletion.delete_whole(database.session, resources(), record)
     return _refuse(409, {"": [problem_]}) if problem_ is not None else ("", 204)
 
 

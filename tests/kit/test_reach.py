@@ -5,6 +5,7 @@ import io
 from datetime import date
 
 import pytest
+from conftest import csrf_of
 from kit.test_transfer import figures, upload, write
 from openpyxl import load_workbook
 from procurement.catalogue import contract, responsible
@@ -135,6 +136,18 @@ def test_nothing_of_a_noun_that_belongs_to_others_contracts_is_found(catalogue, 
     page = client.get("/contracts/OWN").text
     for path in ("contract-options", "amendments"):
         assert f"/{path}/OF-OWN" in page
+
+
+def test_what_forbids_a_deletion_is_told_as_far_as_it_may_be_seen(catalogue, client_as):
+    editor, buyer = client_as(Role.EDITOR), client_as(Role.PROCUREMENT)
+    page = editor.get("/suppliers/SUP-OWN/delete").text
+    assert "/contracts/OWN" in page
+    assert "1 record that you may not see" in page
+    assert "OF-OWN" not in page
+    refused = editor.delete("/api/v1/suppliers/SUP-OWN", headers={"X-CSRFToken": csrf_of(editor.get("/me").text)})
+    assert refused.status_code == 409
+    assert refused.json["detail"].endswith("used by: Avtal OWN (OWN), and by records that you may not see (1).")
+    assert "OF-OWN" in buyer.get("/suppliers/SUP-OWN/delete").text
 
 
 def test_a_file_with_hidden_values_erases_none_when_somebody_else_imports_it(catalogue, client_as, session):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from conftest import PASSWORD, csrf_of
+from conftest import PASSWORD, logged_in
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -58,9 +58,4 @@ def responsible(app: Flask, session: Session, *roles: Role) -> tuple[Person, Fla
         account = ensure_account(database.session, RESPONSIBLE, "Amanda Vikholm", roles or [Role.READER], PASSWORD)
         set_person(database.session, account, person.id)
         database.session.commit()
-    client = app.test_client()
-    page = client.get("/login", headers={"Accept-Language": "en"})
-    answer = client.post("/login", data={"email": RESPONSIBLE, "password": PASSWORD, "csrf_token": csrf_of(page.text)})
-    assert answer.status_code == 302
-    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return person, client
+    return person, logged_in(app, RESPONSIBLE)
