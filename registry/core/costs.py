@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from registry.core.text import Text
 from registry.core.text import text as _
@@ -49,3 +49,24 @@ def allocate(kronor: int, shares: Mapping[K, int | None]) -> dict[K, int]:
 def in_prices_of(kronor: int, index_then: int, index_now: int) -> int:
     """What `kronor` of a year with the index `index_then` are in the prices of one with `index_now`, rounded half up."""
     return (2 * kronor * index_now + index_then) // (2 * index_then)
+
+
+class AgainstIndex(NamedTuple):
+    """One year's cost in kronor: what was paid, and what the base year's cost becomes by the index."""
+
+    paid: int
+    by_index: int
+
+    @property
+    def above(self) -> int:
+        """Kronor paid above the index; below zero when less was paid."""
+        return self.paid - self.by_index
+
+
+def against_index(paid: Mapping[int, int], index: Mapping[int, int]) -> dict[int, AgainstIndex]:
+    """Each year's cost against the first year's, carried by an index (hundredths by year).
+
+    Years without an index value are left out. The first year that is left is the base, where both are the same.
+    """
+    years = sorted(year for year in paid if year in index)
+    return {year: AgainstIndex(paid[year], in_prices_of(paid[years[0]], index[years[0]], index[year])) for year in years}

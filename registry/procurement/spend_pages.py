@@ -23,7 +23,7 @@ from registry.kit.spreadsheets import TableUnreadable, read_table, write_csv
 from registry.kit.text import translate
 from registry.kit.transfer_pages import keep_upload
 from registry.kit.values import ValueWrong, parse
-from registry.procurement import spending
+from registry.procurement import indexing, spending
 from registry.procurement.ledger import COLUMNS, HEADERS, match
 from registry.procurement.permission import sees_terms
 from registry.procurement.spend_picture import year_picture
@@ -33,6 +33,7 @@ menu.add("spend.overview", _("Spend"), 56, BUYERS)
 
 SUPPLIERS_SHOWN = 20
 SYSTEMS_SHOWN = 50
+CONTRACTS_SHOWN = 20
 PROBLEMS_SHOWN = 200
 
 
@@ -70,6 +71,8 @@ def _of_year(year: int | None) -> dict[str, Any]:
         "suppliers": spending.by_supplier(session, year, SUPPLIERS_SHOWN),
         "systems": spending.by_system(session, year),
         "systems_shown": SYSTEMS_SHOWN,
+        "above": indexing.above(session, year, CONTRACTS_SHOWN),
+        "is_over": year < today().year,
     }
 
 
@@ -158,5 +161,11 @@ def costs(contract: Contract) -> Panel | None:
     if not sees_terms(contract):
         return None
     found = spending.of_contract(database.session, contract.id)
-    values = {"contract": contract, "years": found, "picture": year_picture(found), "may_divide": allowed(BUYERS)}
+    values = {
+        "contract": contract,
+        "years": found,
+        "picture": year_picture(found),
+        "followed": indexing.of_contract(database.session, contract),
+        "may_divide": allowed(BUYERS),
+    }
     return Panel(_("What it costs"), "procurement/costs_panel.html", values, ("answers.css",))

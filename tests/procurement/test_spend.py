@@ -12,7 +12,7 @@ from registry.core.vocabulary import ContractKind, CostKind, PriceIndex
 from registry.kit.access import Role
 from registry.kit.spreadsheets import read_table
 from registry.organisations.models import Organisation
-from registry.procurement import spending
+from registry.procurement import indexing, spending
 from registry.procurement.ledger import match
 from registry.suppliers.models import Supplier
 from registry.systems.models import System
@@ -182,3 +182,54 @@ def test_the_page_says_how_much_more_than_planned_and_shows_years_in_one_years_p
 
 def test_an_empty_page_offers_the_first_step(client_as, app):
     assert "What is paid for systems appears here" in client_as(Role.PROCUREMENT).get("/spend").text
+
+
+@pytest.fixture
+def followed(session, books):
+    """A contract whose price follows the labour cost index, which rose by 3 percent while the supplier's bill rose by 5."""
+    norr = session.query(Supplier).filter_by(key="NORR").one().id
+    school = session.query(Organisation).one().id
+    books.price_index = PriceIndex.AKI
+    for year, licence, development, index in ((2024, 100_000, 0, 10_000), (2025, 105_000, 900_000, 10_300)):
+        session.add(IndexValue(key=f"I{year}", index=PriceIndex.AKI, year=year, hundredths=index, source="test"))
+        line = {"year": year, "organisation_id": school, "supplier_id": norr, "contract_id": books.id}
+        session.add(CostLine(key=f"L{year}", kind=CostKind.LICENCE, actual=licence, **line))
+        session.add(CostLine(key=f"D{year}", kind=CostKind.DEVELOPMENT, actual=development, **line))
+    session.commit()
+    return books
+
+
+def test_recurring_costs_are_held_against_the_contracts_own_index(session, followed):
+    found = indexing.of_contract(session, followed)
+    assert {year: (each.paid, each.by_index, each.above) for year, each in found.years.items()} == {
+        2024: (100_000, 100_000, 0),
+        2025: (105_000, 103_000, 2_000),
+    }
+    (above,) = indexing.above(session, 2025, 10)
+    assert (above.key, above.before, above.year.by_index, above.year.above) == ("CON-1", 100_000, 103_000, 2_000)
+    assert indexing.above(session, 2024, 10) == []
+
+
+@pytest.mark.parametrize(
+    ("index", "above", "says"),
+    [
+        (PriceIndex.FIXED, 5_000, "Fixed price"),
+        (PriceIndex.SUPPLIER, None, "no index tells"),
+        (PriceIndex.PPI, None, "values of two years"),
+    ],
+)
+def test_a_fixed_price_may_not_rise_and_what_no_index_tells_is_said(session, followed, index, above, says):
+    followed.price_index = index
+    session.commit()
+    found = indexing.of_contract(session, followed)
+    assert says in str(found.words)
+    assert [each.above for each in found.years.values()][1:] == ([] if above is None else [above])
+    assert [each.year.above for each in indexing.above(session, 2025, 10)] == ([] if above is None else [above])
+
+
+def test_what_lies_above_the_index_is_on_the_pages_of_spend_and_contract_and_in_the_dossier(client_as, followed):
+    buyer = client_as(Role.PROCUREMENT)
+    for address in ("/spend?year=2025", "/contracts/CON-1", "/contracts/CON-1/dossier"):
+        page = buyer.get(address).text
+        assert "Above it" in page, address
+        assert "SEK\u00a02,000" in page, address

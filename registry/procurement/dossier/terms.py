@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from registry.contracts.models import Contract
 from registry.contracts.plans import ProcurementStep
 from registry.core.agreements import Deadline
+from registry.core.costs import AgainstIndex
 from registry.core.lock_in import LockIn
 from registry.core.text import Text
 from registry.core.text import text as _
 from registry.core.vocabulary import Lifecycle
 from registry.procurement.dossier.parts import Cell, Kronor, Part, Plot, Table, cells
+from registry.procurement.indexing import of_contract as of_contract_by_index
 from registry.procurement.spend_picture import year_picture
 from registry.procurement.spending import Sum, of_contract
 from registry.suppliers.models import Supplier
@@ -45,7 +47,7 @@ def _points(low: int, high: int, weight: int) -> Text:
 def money_part(session: Session, contract: Contract, notice: Deadline | None, today: date) -> Part:
     """What the contract has cost and is planned to cost, year by year, and what is committed until it can end."""
     years = of_contract(session, contract.id)[-MOST_YEARS:]
-    rows = tuple(cells(str(year.name), _kronor(year.planned), _kronor(year.actual)) for year in years)
+    followed = of_contract_by_index(session, contract)
     facts = [(_("Value per year"), _kronor(contract.annual_value))]
     if contract.total_value is not None:
         facts.append((_("Value over the whole term"), _kronor(contract.total_value)))
@@ -56,15 +58,30 @@ def money_part(session: Session, contract: Contract, notice: Deadline | None, to
         facts.append(
             (_("Committed until it can end"), Cell(_("{kronor} kronor, until {ends}", kronor=committed, ends=notice.ends)))
         )
-    head = (_("Year"), _("Planned"), _("Actual"))
-    remark = None if rows else _("No costs are entered for the contract; only its value per year is known.")
     return Part(
         "money",
         _("Cost over time"),
         facts=tuple(facts),
-        table=Table(head, rows, (1, 1, 1), frozenset({1, 2}), printed=MOST_YEARS) if rows else None,
-        remark=remark,
+        table=_costs(years, followed.years if followed else {}) if years else None,
+        remark=(followed.words if followed else None)
+        if years
+        else _("No costs are entered for the contract; only its value per year is known."),
         plot=_plot(years),
+    )
+
+
+def _costs(years: Sequence[Sum], by_index: Mapping[int, AgainstIndex]) -> Table:
+    """Costs year by year, held against the index where there is one."""
+    head = [_("Year"), _("Planned"), _("Actual")]
+    rows = [[str(year.name), _kronor(year.planned), _kronor(year.actual)] for year in years]
+    if by_index:
+        head += [_("By the index"), _("Above it")]
+        for year, row in zip(years, rows, strict=True):
+            held = by_index.get(year.name)
+            row += [_kronor(held.by_index if held else None), _kronor(held.above if held else None)]
+    columns = len(head)
+    return Table(
+        tuple(head), tuple(cells(*row) for row in rows), (1,) * columns, frozenset(range(1, columns)), printed=MOST_YEARS
     )
 
 
