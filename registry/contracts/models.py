@@ -130,7 +130,7 @@ class Coverage(Record):
         minimum=0,
         maximum=100,
         confidential=True,
-        help=_("The shares of a contract's systems sum to 100. Leave all empty to divide evenly."),
+        help=_("The shares of a contract are at most 100 together. Systems without a share divide the rest equally."),
     )
 
     contract: Mapped[Contract] = relationship(foreign_keys=contract_id)

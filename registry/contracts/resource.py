@@ -7,6 +7,7 @@ from registry.contracts.changes import Amendment, ContractOption
 from registry.contracts.costs import CostLine, IndexValue
 from registry.contracts.law import LegalLimit
 from registry.contracts.models import Contract, Coverage
+from registry.contracts.shares import fit_together
 from registry.core.text import Text
 from registry.core.text import text as _
 from registry.core.vocabulary import LegalLimitKind
@@ -145,6 +146,7 @@ coverage = Resource(
     form=(Section(_("Coverage"), "contract", "system", "note", "cost_share", "key"),),
     policy=Policy(write=BUYERS, delete=BUYERS),
     natural_key=("contract", "system"),
+    check_together=fit_together,
     answered_by="contract.responsible",
 )
 

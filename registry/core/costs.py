@@ -2,48 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
-from registry.core.text import Text
-from registry.core.text import text as _
-
 K = TypeVar("K")
+WHOLE = 100
 
 
 class SharesWrong(ValueError):
-    """The shares cannot divide a cost; `message` says why."""
+    """The shares cannot divide a cost, because together they are `sum` percent."""
 
-    def __init__(self, message: Text) -> None:
-        super().__init__(str(message))
-        self.message = message
+    def __init__(self, sum: int) -> None:
+        super().__init__(f"{sum} percent")
+        self.sum = sum
 
 
-def check_shares(shares: Mapping[K, int | None]) -> None:
-    """Raise SharesWrong unless no share is given, or all that are given are 0 to 100 and sum to 100."""
-    given = [share for share in shares.values() if share is not None]
-    if any(not 0 <= share <= 100 for share in given):
-        raise SharesWrong(_("A share is 0 to 100 percent"))
-    if given and sum(given) != 100:
-        raise SharesWrong(_("The shares sum to {sum} percent; they must sum to 100", sum=sum(given)))
+def check_shares(shares: Iterable[int | None]) -> int:
+    """What the shares that are given, each 0 to 100 percent, come to. Raises SharesWrong when that is more than 100."""
+    given = sum(share for share in shares if share is not None)
+    if given > WHOLE:
+        raise SharesWrong(given)
+    return given
 
 
 def allocate(kronor: int, shares: Mapping[K, int | None]) -> dict[K, int]:
-    """`kronor` divided by `shares` (percent; evenly when none is given), in whole kronor that sum to it exactly.
+    """`kronor` divided by `shares` in percent; those that are None divide equally what the others leave. Raises SharesWrong.
 
-    What rounding leaves over goes to the largest remainders, the first of equals first. Raises SharesWrong.
+    In whole kronor that sum to `kronor` exactly, or to what the shares cover when all are given and are less than 100 together.
+    What rounding leaves over goes to the largest remainders, the first of equals first.
     """
-    check_shares(shares)
-    if not shares:
-        return {}
-    even = all(share is None for share in shares.values())
-    weights = {key: 1 if even else share or 0 for key, share in shares.items()}
-    total = sum(weights.values())
-    divided = {key: kronor * weight // total for key, weight in weights.items()}
-    by_remainder = sorted(weights, key=lambda key: -(kronor * weights[key] % total))
-    for key in by_remainder[: kronor - sum(divided.values())]:
-        divided[key] += 1
-    return divided
+    left = WHOLE - check_shares(shares.values())
+    equals = sum(share is None for share in shares.values())
+    weights = [(share * max(equals, 1) if share is not None else left) for share in shares.values()]
+    weights.append(0 if equals else left)  # nobody's
+    total = WHOLE * max(equals, 1)
+    parts = [kronor * weight // total for weight in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda place: -(kronor * weights[place] % total))
+    for place in by_remainder[: kronor - sum(parts)]:
+        parts[place] += 1
+    return dict(zip(shares, parts, strict=False))
 
 
 def in_prices_of(kronor: int, index_then: int, index_now: int) -> int:

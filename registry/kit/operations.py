@@ -17,7 +17,7 @@ from registry.core.text import text as _
 from registry.db.base import Record
 from registry.kit.lookup import References
 from registry.kit.record_rules import rules_of
-from registry.kit.resource import Field, Resource
+from registry.kit.resource import Change, Field, Resource
 from registry.kit.values import ValueWrong, parse
 
 KEY_TRIES = 8
@@ -58,6 +58,20 @@ def clean(
         before = {name: getattr(record, f.attribute) for name, f in resource.fields.items()} if record is not None else {}
         after = {name: cleaned.values.get(f.attribute, before.get(name)) for name, f in resource.fields.items()}
         for name, message in chain.from_iterable(rule(after) for rule in rules):
+            cleaned.wrong(name, message)
+    return cleaned
+
+
+def judged(
+    session: Session, resource: Resource, raw: Mapping[str, object], fields: Mapping[str, Field], record: Record | None
+) -> Cleaned:
+    """What `raw` says, checked by itself and then beside what is registered: what must be unique, what must fit together."""
+    cleaned = clean(resource, raw, fields, References(session), record)
+    for name, messages in unique_problems(session, resource, cleaned.values, record).errors.items():
+        cleaned.errors.setdefault(name, []).extend(messages)
+    if resource.check_together is not None and not cleaned.errors:
+        change = Change(record.id if record is not None else None, cleaned.values)
+        for _place, name, message in resource.check_together(session, [change]):
             cleaned.wrong(name, message)
     return cleaned
 

@@ -15,7 +15,6 @@ from registry.db.base import Record
 from registry.kit import deletion, forms, listing, operations, transfer
 from registry.kit.access import allowed, current_roles, require
 from registry.kit.database import database
-from registry.kit.lookup import References
 from registry.kit.panels import panels_of
 from registry.kit.reach import Reach, reach_into, require_reach
 from registry.kit.resource import Field, Related, Resource, Resources
@@ -185,10 +184,7 @@ def _save(resource: Resource, record: Record | None, form: Any, fields: Mapping[
     """Save what the form says, or put its problems on it."""
     session = database.session
     raw = forms.written(form, fields)
-    cleaned = operations.clean(resource, raw, {name: fields[name] for name in raw}, References(session), record)
-    for name, messages in operations.unique_problems(session, resource, cleaned.values, record).errors.items():
-        for message in messages:
-            cleaned.wrong(name, message)
+    cleaned = operations.judged(session, resource, raw, {name: fields[name] for name in raw}, record)
     if record is not None and form["row_version"].data != str(record.row_version):
         cleaned.wrong(
             "", _("Somebody else saved this while you were writing. Look at the history, then save again to keep your text.")

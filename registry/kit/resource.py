@@ -7,13 +7,14 @@ here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Enum, Integer, inspect
+from sqlalchemy.orm import Session
 
 from registry.core.term import Term
 from registry.core.text import Text
@@ -79,14 +80,25 @@ class Related:
     title: Text
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is about to be written on one record: its `number`, None for a new one, and the values by column attribute."""
+
+    number: int | None
+    values: Mapping[str, Any]
+
+
 EVERYBODYS = Policy()
 RecordRule = Callable[[Mapping[str, Any]], Iterable[tuple[str, Text]]]
+TogetherRule = Callable[[Session, Sequence[Change]], Iterable[tuple[int, str, Text]]]
 
 
 @dataclass(frozen=True)
 class Resource:
     """What the product knows of one noun. `check` sees a whole record's values and yields (field name, what is wrong).
 
+    `check_together` judges records by each other: it sees all that is written at once, one record by form or REST and a whole
+    file by import, and yields (place among them, field name, what is wrong).
     `answered_by` leads to the person who sees the whole record without any role for it (see `registry.kit.reach`): the names of
     references joined by dots, as in `contract.responsible`.
     """
@@ -103,6 +115,7 @@ class Resource:
     policy: Policy = EVERYBODYS
     natural_key: tuple[str, ...] = ()
     check: RecordRule | None = None
+    check_together: TogetherRule | None = None
     answered_by: str | None = None
     archimate: str | None = None
     icon: str = "circle"

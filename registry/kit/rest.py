@@ -1,6 +1,6 @@
 """REST for every noun: list, read, add, change, delete; the OpenAPI document is made from the same declarations.
 
-Values are checked by `registry.kit.operations.clean` as in forms and imports; the marshmallow schemas made here only describe
+Values are checked by `registry.kit.operations.judged` as in forms and imports; the marshmallow schemas made here only describe
 them. References are keys. Lists are paged by bookmark. Errors are problem details with one entry per field.
 """
 
@@ -21,7 +21,6 @@ from registry.kit import deletion, listing, operations
 from registry.kit.access import current_roles, require
 from registry.kit.database import database
 from registry.kit.errors import problem
-from registry.kit.lookup import References
 from registry.kit.pages import act, find, resources
 from registry.kit.reach import Reach, require_reach
 from registry.kit.resource import Field, Resource, Resources
@@ -177,9 +176,7 @@ def _write(resource: Resource, record: Record | None) -> Any:
     if not isinstance(body, dict):
         return _refuse(400, {"": [_("Send one JSON object with the fields to write.")]})
     session = database.session
-    cleaned = operations.clean(resource, body, resource.visible(current_roles()), References(session), record)
-    for name, messages in operations.unique_problems(session, resource, cleaned.values, record).errors.items():
-        cleaned.errors.setdefault(name, []).extend(messages)
+    cleaned = operations.judged(session, resource, body, resource.visible(current_roles()), record)
     if cleaned.errors:
         return _refuse(422, cleaned.errors)
     act(request.headers.get("Change-Reason"))

@@ -23,7 +23,7 @@ from registry.db.base import Record, tables
 from registry.kit.lookup import BATCH, References
 from registry.kit.operations import Cleaned, clean, next_keys, unique_sets
 from registry.kit.reach import Reach
-from registry.kit.resource import Field, Resource
+from registry.kit.resource import Change, Field, Resource
 from registry.kit.spreadsheets import Row, Table
 from registry.kit.translations import catalogue
 from registry.kit.values import plain
@@ -125,6 +125,7 @@ def plan(session: Session, resource: Resource, fields: Mapping[str, Field], tabl
     for row, raw in zip(table.rows, raws, strict=True):
         made.rows.append(_plan_row(made, row, raw, fields, references, existing, seen))
     _check_unique(session, made)
+    _check_together(session, made)
     return made
 
 
@@ -264,6 +265,14 @@ def _check_unique(session: Session, made: Plan) -> None:
                 made.problems.append(
                     Problem(row.number, shown, _("{key} already has this, and it must be unique.", key=duplicated[values][1]))
                 )
+
+
+def _check_together(session: Session, made: Plan) -> None:
+    """Judge the file as a whole: what all its rows come to beside what is registered."""
+    check, writing = made.resource.check_together, [row for row in made.rows if row.action in {Action.ADD, Action.CHANGE}]
+    if check is not None and not made.problems:
+        for place, name, message in check(session, [Change(row.record_id, row.values) for row in writing]):
+            made.problems.append(Problem(writing[place].number, name, message))
 
 
 def _taken(

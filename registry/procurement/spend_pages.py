@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from sqlalchemy import select
 
 from registry.contracts.models import Contract, Coverage
-from registry.core.costs import SharesWrong, check_shares
+from registry.contracts.shares import lock, problem_of
 from registry.core.text import Text
 from registry.core.text import text as _
 from registry.core.vocabulary import PriceIndex
@@ -117,7 +117,7 @@ def _ledger_form(problem: Text | None = None, status: int = 200) -> tuple[str, i
 @blueprint.route("/contracts/<key>/cost-shares", methods=["GET", "POST"])
 @for_roles(BUYERS)
 def cost_shares(key: str) -> Any:
-    """Divide a contract's cost between its systems, all shares at once so that they always sum to 100."""
+    """Divide a contract's cost between its systems, all shares at once."""
     session = database.session
     contract = session.scalars(select(Contract).where(Contract.key == key)).one_or_none()
     if contract is None:
@@ -127,7 +127,8 @@ def cost_shares(key: str) -> Any:
     problems: dict[str, Text] = {}
     if request.method == "POST":
         written = {row.key: request.form.get(row.key, "").strip() for row in covered}
-        shares = _read(written, problems)
+        lock(session, [contract.id])
+        shares = _read(contract.name, written, problems)
         if not problems:
             history.note(session, actor=g.actor, request_id=g.request_id, reason=request.form.get("change_reason") or None)
             for row in covered:
@@ -139,7 +140,7 @@ def cost_shares(key: str) -> Any:
     return (page, 422) if problems else page
 
 
-def _read(written: dict[str, str], problems: dict[str, Text]) -> dict[str, int | None]:
+def _read(contract: str, written: dict[str, str], problems: dict[str, Text]) -> dict[str, int | None]:
     """The shares as numbers; what is wrong goes to `problems` by the row's key, or "" for all of them together."""
     share, shares = fields_of(Coverage)["cost_share"], dict[str, int | None]()
     for key, text in written.items():
@@ -147,11 +148,8 @@ def _read(written: dict[str, str], problems: dict[str, Text]) -> dict[str, int |
             shares[key] = parse(share, text)
         except ValueWrong as error:
             problems[key] = error.message
-    if not problems:
-        try:
-            check_shares(shares)
-        except SharesWrong as wrong:
-            problems[""] = wrong.message
+    if not problems and (problem := problem_of(contract, shares.values())) is not None:
+        problems[""] = problem
     return shares
 
 
@@ -161,11 +159,13 @@ def costs(contract: Contract) -> Panel | None:
     if not sees_terms(contract):
         return None
     found = spending.of_contract(database.session, contract.id)
+    this = next((each for each in reversed(found) if each.name <= today().year), None)
     values = {
         "contract": contract,
         "years": found,
         "picture": year_picture(found),
         "followed": indexing.of_contract(database.session, contract),
+        "division": spending.division(database.session, contract, this.name, this.size) if this else None,
         "may_divide": allowed(BUYERS),
     }
     return Panel(_("What it costs"), "procurement/costs_panel.html", values, ("answers.css",))

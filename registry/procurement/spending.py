@@ -10,8 +10,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from registry.contracts.costs import CostLine, IndexValue
-from registry.contracts.models import Coverage
+from registry.contracts.models import Contract, Coverage
+from registry.contracts.shares import problem_of
 from registry.core.costs import SharesWrong, allocate, in_prices_of
+from registry.core.text import Text
 from registry.core.vocabulary import CostKind, PriceIndex
 from registry.landscape.selection import among
 from registry.organisations.models import Organisation
@@ -36,11 +38,28 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class BySystem:
-    """The costs of one year divided between systems, the kronor that could not be, and how many contracts have wrong shares."""
+    """One year's costs divided between systems, the kronor that are no system's, and how many contracts have wrong shares."""
 
     sums: tuple[Sum, ...]
     undivided: int
     wrong_shares: int
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """How one contract's cost of one year is divided between the systems it covers, so that it can be recomputed by hand.
+
+    `parts` are (key and name of the system, its share in percent or None, its kronor). Of `cost`, `given` percent go by the
+    shares entered; `equals` systems without one divide the rest, or `undivided` kronor are left. `problem` when they cannot be.
+    """
+
+    year: int
+    cost: int
+    given: int
+    equals: int
+    parts: tuple[tuple[str, str, int | None, int | None], ...]
+    undivided: int
+    problem: Text | None = None
 
 
 def years(session: Session) -> list[Sum]:
@@ -104,12 +123,27 @@ def by_system(session: Session, year: int) -> BySystem:
             divided = allocate(cost.size, shares.get(number, {}))
         except SharesWrong:
             divided, wrong = {}, wrong + 1
-        undivided += 0 if divided else cost.size
+        undivided += cost.size - sum(divided.values())
         for system, kronor in divided.items():
             sums.setdefault(system, []).append(kronor)
     names = _names(session, sums)
     found = [Sum(names[key], None, sum(kronor), key) for key, kronor in sums.items()]
     return BySystem(tuple(sorted(found, key=lambda each: (-each.size, each.name))), undivided, wrong)
+
+
+def division(session: Session, contract: Contract, year: int, cost: int) -> Division | None:
+    """How the `cost` of `year`, in kronor, is divided between the systems of `contract`; None when it covers none."""
+    query = select(System.key, System.name, Coverage.cost_share).join(Coverage, Coverage.system_id == System.id)
+    rows = session.execute(query.where(Coverage.contract_id == contract.id).order_by(System.key)).all()
+    if not rows:
+        return None
+    shares = {key: share for key, _name, share in rows}
+    given = sum(share for share in shares.values() if share is not None)
+    problem = problem_of(contract.name, shares.values())
+    kronor = allocate(cost, shares) if problem is None else {}
+    parts = tuple((key, str(name), share, kronor.get(key)) for key, name, share in rows)
+    equals = sum(share is None for share in shares.values())
+    return Division(year, cost, given, equals, parts, cost - sum(kronor.values()), problem)
 
 
 def _shares(session: Session, contracts: Sequence[int]) -> Mapping[int | None, dict[str, int | None]]:

@@ -100,7 +100,16 @@ def test_systems_that_are_gone_or_will_be_before_the_contract_ends_are_named() -
 
 
 def test_cost_shares_are_whole_or_not_given() -> None:
-    for shares, expected in (((None, None), []), ((70, 30), []), ((100, None), []), ((70, 20), [ConflictName.SHARES_NOT_WHOLE])):
+    wrong = [ConflictName.SHARES_NOT_WHOLE]
+    for shares, expected in (
+        ((None, None), []),
+        ((70, 30), []),
+        ((100, None), []),
+        ((70, None), []),
+        ((70, 20), wrong),
+        ((70, 31), wrong),
+        ((101, None), wrong),
+    ):
         systems = tuple(CoveredSystem("S", False, None, share) for share in shares)
         assert names(conflicts(Facts(Terms(end=date(2027, 1, 1)), systems=systems), LIMITS)) == expected
 

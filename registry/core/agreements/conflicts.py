@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from registry.core.agreements.chain import first_end
 from registry.core.agreements.periods import Period, move_end
 from registry.core.agreements.terms import Terms
+from registry.core.costs import WHOLE
 from registry.core.term import Term
 from registry.core.text import Text
 from registry.core.text import text as _
@@ -173,7 +174,11 @@ def _systems(facts: Facts, _limits: Limits) -> Iterator[Conflict]:
 
 
 def _shares(facts: Facts, _limits: Limits) -> Iterator[Conflict]:
-    shares = [system.cost_share for system in facts.systems if system.cost_share is not None]
-    if shares and sum(shares) != 100:
-        text = _("The shares of its systems sum to {sum} percent", sum=sum(shares))
+    shares = [system.cost_share for system in facts.systems]
+    given = sum(share for share in shares if share is not None)
+    if given > WHOLE:
+        text = _("The shares of its systems sum to {sum} percent", sum=given)
+        yield Conflict(ConflictName.SHARES_NOT_WHOLE, text)
+    elif given < WHOLE and shares and None not in shares:
+        text = _("The shares of its systems sum to {sum} percent, so the rest of its cost is no system's", sum=given)
         yield Conflict(ConflictName.SHARES_NOT_WHOLE, text)
