@@ -7,6 +7,7 @@ shows controls, carries the CSRF token and puts each message beside its field.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -28,10 +29,10 @@ REFERENCE_HELP = _("Type part of a name and choose, or write a key.")
 UNKNOWN = _("Not known")
 
 
-def form_for(resource: Resource, fields: Mapping[str, Field]) -> FlaskForm:
-    """A bound form with the controls of `fields` that the resource's sections name."""
+def form_for(resource: Resource, fields: Mapping[str, Field], own: Mapping[str, Any] = MappingProxyType({})) -> FlaskForm:
+    """A bound form with the controls of `fields` that the resource's sections name; `own` has other controls for some of them."""
     names = [name for section in resource.form for name in section.names if name in fields]
-    controls: dict[str, Any] = {name: _control(fields[name]) for name in names}
+    controls: dict[str, Any] = {name: own[name] if name in own else _control(fields[name]) for name in names}
     controls["row_version"] = HiddenField()
     controls["change_reason"] = StringField(translate(_("Why (kept in the history)")))
     return type("RecordForm", (FlaskForm,), controls)()

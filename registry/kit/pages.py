@@ -164,7 +164,7 @@ def _form_page(resource: Resource, record: Record | None) -> Any:
         forms.fill(form, fields, record, request.args)
     else:
         form.validate()  # only the CSRF token has a validator; a bad one is answered before this by CSRFProtect
-        saved, loose = _save(resource, record, form, fields)
+        saved, loose = save_form(resource, record, form, fields)
         if saved is not None:
             flash(translate(_("{title} is saved.", title=saved.title)), "success")
             return redirect(url_for(f"{resource.name}.show", key=saved.key))
@@ -180,8 +180,10 @@ def _form_page(resource: Resource, record: Record | None) -> Any:
     return (page, 422) if loose or form.errors else page
 
 
-def _save(resource: Resource, record: Record | None, form: Any, fields: Mapping[str, Field]) -> tuple[Record | None, list[str]]:
-    """Save what the form says, or put its problems on it."""
+def save_form(
+    resource: Resource, record: Record | None, form: Any, fields: Mapping[str, Field]
+) -> tuple[Record | None, list[str]]:
+    """Save what the form says: the record. Else None, the problems on the form, and those that belong to none of its controls."""
     session = database.session
     raw = forms.written(form, fields)
     cleaned = operations.judged(session, resource, raw, {name: fields[name] for name in raw}, record)

@@ -12,10 +12,12 @@ from registry.core.agreements.periods import Period
 from registry.core.term import Term
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.core.vocabulary import ProcurementStage
+from registry.core.vocabulary import ProcurementStage, RenewalStrategy
 from registry.procurement.operations import LEAD_MONTHS, WrittenTerms, decision, terms_of
 
 UNDECIDED = frozenset({None, ProcurementStage.NOT_STARTED})
+WITHOUT_WORK = frozenset({RenewalStrategy.PROLONG, RenewalStrategy.END})
+"""Ways forward that need no procurement, and no building of one's own."""
 
 
 class ActionKind(Term):
@@ -24,6 +26,7 @@ class ActionKind(Term):
     NOTICE = "notice", _("Give notice or let it renew")
     DECISION = "decision", _("Decide what follows")
     OPTION = "option", _("Call the option or let it end")
+    BEGIN = "begin", _("Begin the procurement")
     PROCUREMENT = "procurement", _("Begin the planned procurement")
     AWARD = "award", _("Send the award decision")
     EXIT = "exit", _("Begin exit and data export")
@@ -33,6 +36,9 @@ class ActionKind(Term):
 TO_DECIDE = frozenset({ActionKind.NOTICE, ActionKind.DECISION, ActionKind.OPTION})
 """Kinds that wait for somebody's decision; the others are plans and facts."""
 
+TO_ACT = TO_DECIDE | {ActionKind.BEGIN}
+"""Kinds with a last day that the contract itself sets: to decide, and to begin what is decided."""
+
 
 class Plan(WrittenTerms, Protocol):
     """A contract's terms and what is planned after it."""
@@ -41,9 +47,11 @@ class Plan(WrittenTerms, Protocol):
     def procurement_start(self) -> date | None: ...
     @property
     def procurement_stage(self) -> ProcurementStage | None: ...
+    @property
+    def renewal_strategy(self) -> RenewalStrategy | None: ...
 
 
-PLAN_COLUMNS = ("procurement_start", "procurement_stage")
+PLAN_COLUMNS = ("procurement_start", "procurement_stage", "renewal_strategy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +83,10 @@ class FollowUp:
 def follow_up(contract: Plan, notice: Deadline, today: date) -> FollowUp:
     """Whether there is time left to decide what follows the contract, whose next notice day is `notice`. Raises TermsContradict.
 
-    Nothing is late or warned of once the procurement that follows has begun.
+    Nothing is late or warned of once the procurement that follows has begun, or when it is decided that none will.
     """
     found = decision(contract, today)
-    if contract.procurement_stage not in UNDECIDED or not found.passed(today):
+    if not _awaits_procurement(contract) or not found.passed(today):
         return FollowUp(found)
     if notice.standing in {Standing.DATED, Standing.UNKNOWN}:
         renews = _(
@@ -95,7 +103,8 @@ def actions(contract: Plan, notice: Deadline, today: date) -> tuple[Action, ...]
     """Everything that must happen with the contract, whose next notice day is `notice`, the first first. Raises TermsContradict.
 
     A decision that is late is told only of contracts that end: one that renews itself, or can be prolonged, goes on meanwhile,
-    and its last notice day or option is told instead. Nothing is to be decided once the procurement that follows has begun.
+    and its last notice day or option is told instead. Nothing is to be decided once the procurement that follows has begun, or
+    when it is decided that none will.
     """
     found = [*_about_notice(contract, notice, today), *_about_procurement(contract)]
     return tuple(sorted(found, key=lambda action: (action.day, action.kind)))
@@ -111,8 +120,13 @@ def _about_notice(contract: Plan, notice: Deadline, today: date) -> Iterator[Act
         yield _end(contract, notice, notice.ends, warnings, today)
     else:
         return
-    if contract.procurement_stage in UNDECIDED and follows.warning is None:
+    if _awaits_procurement(contract) and follows.warning is None:
         yield from _decision(contract, notice, follows.decision, today)
+
+
+def _awaits_procurement(contract: Plan) -> bool:
+    """Whether a procurement may follow that has not begun."""
+    return contract.procurement_stage in UNDECIDED and contract.renewal_strategy not in WITHOUT_WORK
 
 
 def _end(contract: Plan, notice: Deadline, ends: date, warnings: tuple[Text, ...], today: date) -> Action:
@@ -134,7 +148,7 @@ def _decision(contract: Plan, notice: Deadline, found: Deadline, today: date) ->
     months = LEAD_MONTHS if contract.procurement_lead_months is None else contract.procurement_lead_months
     why = _("A procurement takes {time} and the contract ends {ends}", time=Period(months).text(), ends=found.ends)
     day, moved = _day_to_act(found, found.day, today)
-    yield Action(ActionKind.DECISION, day, why, moved)
+    yield Action(ActionKind.DECISION if contract.renewal_strategy is None else ActionKind.BEGIN, day, why, moved)
 
 
 def _day_to_act(found: Deadline, day: date, today: date) -> tuple[date, tuple[Text, ...]]:
@@ -147,7 +161,7 @@ def _day_to_act(found: Deadline, day: date, today: date) -> tuple[date, tuple[Te
 
 def _about_procurement(contract: Plan) -> Iterator[Action]:
     planned = contract.procurement_start
-    if planned is not None and contract.procurement_stage in UNDECIDED:
+    if planned is not None and _awaits_procurement(contract):
         yield Action(ActionKind.PROCUREMENT, planned, _("The procurement is planned to begin {day}", day=planned))
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from registry.contracts.reminding import CalendarEvent
 from registry.kit.text import show, translate
-from registry.procurement.renewals import Renewal
+from registry.procurement.reckoning import Renewal
 
 PRODUCT = "-//Registry of digital legacy and APIs//Contracts//EN"
 REFRESH = timedelta(hours=6)

@@ -15,7 +15,7 @@ from registry.kit.text import language
 from registry.procurement.actions import TO_DECIDE
 from registry.procurement.month_grid import month, month_of
 from registry.procurement.permission import seen_renewals
-from registry.procurement.renewals import Renewal
+from registry.procurement.reckoning import Renewal
 from registry.procurement.timeline import MONTHS, timeline
 
 blueprint = Blueprint("renewal_views", __name__, url_prefix="/renewals")

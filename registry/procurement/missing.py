@@ -14,6 +14,8 @@ from registry.procurement.actions import Action, ActionKind
 LONGEST_MONTHS = 240
 MONTHS_A_YEAR = 12
 DAYS_A_YEAR = 365
+DELAYING = frozenset({ActionKind.DECISION, ActionKind.BEGIN, ActionKind.PROCUREMENT, ActionKind.AWARD, ActionKind.EXIT})
+"""Kinds of days that delay a successor when they are missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def cost_of_missing(action: Action, notice: Deadline, annual: int | None, option
         return _forced(notice.ends, notice.ends_if_missed, annual)
     if action.kind is ActionKind.OPTION and option_months:
         return _lost_option(option_months, annual)
-    if action.kind in {ActionKind.DECISION, ActionKind.PROCUREMENT, ActionKind.AWARD, ActionKind.EXIT}:
+    if action.kind in DELAYING:
         return _by_month(annual)
     return None
 

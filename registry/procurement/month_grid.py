@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.core.agreements.workdays import is_working_day
-from registry.procurement.renewals import Renewal
+from registry.procurement.reckoning import Renewal
 
 EARLIEST, LATEST = 1990, 2100
 

@@ -27,6 +27,7 @@ from registry.procurement import (
     feed_pages,
     measures,
     panels,
+    plan_pages,
     reminder_pages,
     score_panel,
     spend_pages,
@@ -35,7 +36,8 @@ from registry.procurement import (
     weights_pages,
 )
 from registry.procurement.permission import answers_for_any, seen_renewals
-from registry.procurement.renewals import Renewal, covered_by
+from registry.procurement.reckoning import Renewal
+from registry.procurement.renewals import covered_by
 
 __all__ = ["BLUEPRINTS", "measures", "panels", "score_panel", "tile"]
 
@@ -47,6 +49,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     document_pages.blueprint,
     dossier_pages.blueprint,
     feed_pages.blueprint,
+    plan_pages.blueprint,
     reminder_pages.blueprint,
     spend_pages.blueprint,
     supplier_pages.blueprint,

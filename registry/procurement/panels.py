@@ -13,7 +13,7 @@ from registry.core.vocabulary import AmendedTerm
 from registry.kit.clock import today
 from registry.kit.panels import Panel, panel
 from registry.kit.resource import fields_of
-from registry.procurement.actions import UNDECIDED, follow_up, in_short
+from registry.procurement.actions import UNDECIDED, WITHOUT_WORK, follow_up, in_short
 from registry.procurement.operations import as_amended, assumptions, changes_of, deadline, terms_of, validity_of
 from registry.procurement.permission import sees_terms
 
@@ -50,6 +50,8 @@ def _reckoned(contract: Contract, day: date) -> dict[str, Any]:
         "decision_steps": follows.decision.steps[len(notice.steps) :] if follows else (),
         "stage": contract.procurement_stage,
         "undecided": contract.procurement_stage in UNDECIDED,
+        "strategy": contract.renewal_strategy,
+        "nothing_follows": contract.renewal_strategy in WITHOUT_WORK,
         "reasons": validity_of(contract, day),
         "assumptions": assumptions(as_amended(contract, day)),
         "options": option_days(terms_of(contract, day), day),

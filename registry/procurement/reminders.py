@@ -21,7 +21,7 @@ from registry.contracts.reminding import Reminder
 from registry.core.agreements.workdays import working_day_before
 from registry.kit.access import Role
 from registry.procurement.actions import TO_DECIDE, ActionKind
-from registry.procurement.renewals import Renewal
+from registry.procurement.reckoning import Renewal
 
 REMINDED = frozenset(ActionKind) - {ActionKind.ENDS}
 MOST_TRIES = 5

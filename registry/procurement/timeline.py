@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from registry.core.agreements.periods import Period, move_end
+from registry.core.agreements.quarters import Quarter, quarter_of
 from registry.procurement.actions import ActionKind
-from registry.procurement.renewals import ContractLine, Renewal
+from registry.procurement.reckoning import ContractLine, Renewal
 
 WIDTH, LEFT, RIGHT, TOP, ROW = 960, 300, 20, 28, 26
 MONTHS = 24
@@ -18,6 +19,7 @@ SIGNS = {
     ActionKind.NOTICE: "notice",
     ActionKind.DECISION: "decision",
     ActionKind.OPTION: "option",
+    ActionKind.BEGIN: "procurement",
     ActionKind.PROCUREMENT: "procurement",
     ActionKind.AWARD: "procurement",
     ActionKind.EXIT: "exit",
@@ -50,8 +52,7 @@ class Tick:
     """The beginning of a quarter on the axis."""
 
     x: float
-    year: int
-    quarter: int
+    quarter: Quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +92,16 @@ def timeline(renewals: Iterable[Renewal], today: date, months: int = MONTHS) -> 
         )
         for number, lines in enumerate(shown)
     )
-    ticks = tuple(Tick(across(day), day.year, (day.month + 2) // 3) for day in _quarters(today, last))
+    ticks = tuple(Tick(across(quarter.first), quarter) for quarter in _quarters(today, last))
     return Timeline(rows, ticks, today, last, len(by_contract) - len(shown))
 
 
-def _quarters(first: date, last: date) -> Iterator[date]:
-    day = date(first.year, (first.month - 1) // 3 * 3 + 1, 1)
-    while day <= last:
-        if day >= first:
-            yield day
-        day = date(day.year + day.month // 10, day.month % 12 + 3 if day.month < 10 else 1, 1)
+def _quarters(first: date, last: date) -> Iterator[Quarter]:
+    """Those that begin between the two days."""
+    quarter = quarter_of(first - timedelta(days=1)).later(1)
+    while quarter.first <= last:
+        yield quarter
+        quarter = quarter.later(1)
 
 
 def _short(name: str) -> str:

@@ -40,6 +40,8 @@ PAGES = (
     "/renewals",
     "/renewals/calendar",
     "/renewals/board",
+    "/renewals/plan",
+    "/renewals/plan?decide=larmlinan-tjanst",
     "/renewals/reminders",
     "/renewals/undecided",
     "/contracts/passer-larm/dossier",

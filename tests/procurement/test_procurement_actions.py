@@ -7,8 +7,8 @@ import pytest
 
 from registry.contracts.changes import Amendment, ContractOption
 from registry.core.agreements import TermsContradict
-from registry.core.vocabulary import NoticeRule, PeriodUnit, ProcurementStage
-from registry.procurement.actions import ActionKind, actions, follow_up
+from registry.core.vocabulary import NoticeRule, PeriodUnit, ProcurementStage, RenewalStrategy
+from registry.procurement.actions import PLAN_COLUMNS, WITHOUT_WORK, ActionKind, actions, follow_up
 from registry.procurement.operations import LISTS, TERM_COLUMNS, assumptions, deadline, terms_of
 
 TODAY = date(2026, 11, 24)
@@ -33,6 +33,7 @@ class Written:
     procurement_lead_months: int | None = None
     procurement_start: date | None = None
     procurement_stage: ProcurementStage | None = None
+    renewal_strategy: RenewalStrategy | None = None
     options: tuple[ContractOption, ...] = ()
     amendments: tuple[Amendment, ...] = ()
 
@@ -50,9 +51,7 @@ def days(contract):
 
 
 def test_every_column_of_terms_is_named_for_queries():
-    assert set(TERM_COLUMNS) == {
-        name for name in Written.__dataclass_fields__ if not name.startswith("procurement_s") and name not in LISTS
-    }
+    assert set(TERM_COLUMNS) == {name for name in Written.__dataclass_fields__ if name not in {*PLAN_COLUMNS, *LISTS}}
 
 
 def test_a_contract_that_renews_itself_must_be_given_notice_before_its_last_notice_day():
@@ -66,6 +65,20 @@ def test_a_contract_that_renews_itself_must_be_given_notice_before_its_last_noti
 def test_a_procurement_that_must_begin_before_notice_is_told_as_a_decision_of_its_own():
     contract = replace(RENEWING, end=date(2029, 3, 30), procurement_lead_months=18)
     assert days(contract) == {ActionKind.NOTICE: date(2028, 12, 29), ActionKind.DECISION: date(2027, 9, 30)}
+
+
+@pytest.mark.parametrize("way", list(RenewalStrategy))
+def test_with_a_way_forward_chosen_the_day_to_decide_is_the_day_to_begin_what_is_chosen(way):
+    found = days(replace(FIXED, renewal_strategy=way, procurement_start=date(2027, 2, 1)))
+    begins = {} if way in WITHOUT_WORK else {ActionKind.BEGIN: date(2027, 6, 30), ActionKind.PROCUREMENT: date(2027, 2, 1)}
+    assert found == {ActionKind.ENDS: date(2028, 6, 30), **begins}
+
+
+def test_nothing_is_late_when_it_is_decided_that_nothing_follows():
+    late = replace(FIXED, end=date(2027, 3, 31))
+    assert follow_up(late, deadline(late, TODAY), TODAY).late
+    settled = replace(late, renewal_strategy=RenewalStrategy.END)
+    assert not follow_up(settled, deadline(settled, TODAY), TODAY).late
 
 
 def test_a_procurement_that_is_done_between_notice_and_end_is_decided_with_the_notice():

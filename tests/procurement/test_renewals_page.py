@@ -5,9 +5,12 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from registry.contracts.changes import Amendment, ContractOption
 from registry.contracts.models import Contract, Coverage
-from registry.core.vocabulary import ContractKind, Criticality, PeriodUnit, ProcurementStage
+from registry.core.vocabulary import AmendedTerm, ContractKind, Criticality, PeriodUnit, ProcurementStage
 from registry.kit.access import Role
+from registry.procurement import reckoning
+from registry.procurement.operations import deadline
 from registry.procurement.renewals import covered_by, renewals
 from registry.suppliers.models import Supplier
 from registry.systems.models import System
@@ -107,6 +110,29 @@ def test_a_changed_contract_is_reckoned_anew(add, session):
     contract.terminated_on = date(2026, 11, 20)
     session.commit()
     assert {line.action.kind.value for line in renewals(session, TODAY).dated} == {"ends", "decision", "exit"}
+
+
+def test_only_what_reads_otherwise_is_reckoned_anew(add, session, monkeypatch):
+    contract = add("CON-1", end=date(2027, 9, 30), extension_options=1, option_months=12, annual_value=1200)
+    option = ContractOption(key="OPT-1", contract_id=contract.id, number=1, months=12, call_by=date(2027, 3, 31))
+    appendix = {"term": AmendedTerm.NOTICE_PERIOD, "value": "3", "applies_from": TODAY}
+    changed = Amendment(key="AMD-1", contract_id=contract.id, appendix="Bilaga 1", **appendix)
+    other = add("CON-2", **renewing(date(2027, 3, 31)))
+    session.add_all([option, changed])
+    session.commit()
+    renewals(session, TODAY)
+    reckoned = []
+    monkeypatch.setattr(reckoning, "deadline", lambda row, today: reckoned.append(row.key) or deadline(row, today))
+    for record, name, value in (
+        (option, "call_by", date(2027, 2, 26)),
+        (changed, "value", "4"),
+        (contract, "annual_value", 2400),
+        (other.supplier, "name", "Nordata"),
+    ):
+        setattr(record, name, value)
+        session.commit()
+        renewals(session, TODAY)
+    assert reckoned == ["CON-1", "CON-1", "CON-1", "CON-2", "CON-1"], "both have the supplier whose name changed"
 
 
 def test_systems_covered_are_shown_with_the_highest_criticality(buyer, add, session):

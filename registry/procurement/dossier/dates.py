@@ -11,7 +11,7 @@ from registry.core.agreements import Deadline, Standing, TermsContradict, next_o
 from registry.core.agreements.conflicts import Limit
 from registry.core.text import Text
 from registry.core.text import text as _
-from registry.procurement.actions import TO_DECIDE, Action, ActionKind, actions, in_short
+from registry.procurement.actions import TO_ACT, Action, ActionKind, actions, in_short
 from registry.procurement.dossier.framework import framework_words
 from registry.procurement.dossier.parts import Cell, Part, Table, cells
 from registry.procurement.leaving import leaving
@@ -48,7 +48,7 @@ def headline(dates: Dates, today: date) -> Text:
     """The answer: what to decide, by when, and what it costs otherwise."""
     if dates.notice is None:
         return _("The terms contradict each other, so no dates are reckoned: mend them first.")
-    waiting = [one for one in dates.todo if one[0].kind in TO_DECIDE]
+    waiting = [one for one in dates.todo if one[0].kind in TO_ACT]
     if waiting:
         found = _decide(*waiting[0], today)
         for action, missed in waiting[1:]:
@@ -70,7 +70,7 @@ def _decide(action: Action, missed: Missed | None, today: date) -> Text:
     decide = _("{kind} by {day}, in {left} days.", kind=action.kind.label, day=action.day, left=left)
     if missed is None or missed.kronor is None:
         return decide
-    if action.kind is ActionKind.DECISION:
+    if action.kind in {ActionKind.DECISION, ActionKind.BEGIN}:
         return _("{decide} Each month of delay costs {kronor} kronor.", decide=decide, kronor=missed.kronor)
     return _("{decide} Missing the day costs {kronor} kronor.", decide=decide, kronor=missed.kronor)
 

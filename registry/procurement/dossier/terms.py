@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from registry.contracts.models import Contract
 from registry.contracts.plans import ProcurementStep
 from registry.core.agreements import Deadline
+from registry.core.agreements.quarters import quarter_of
 from registry.core.costs import AgainstIndex
 from registry.core.lock_in import LockIn
 from registry.core.text import Text
@@ -197,4 +198,5 @@ def quarter(day: date | None) -> Text:
     """The quarter a procurement is planned to begin in."""
     if day is None:
         return _("Not planned")
-    return _("Quarter {quarter} of {year} ({day})", quarter=(day.month + 2) // 3, year=str(day.year), day=day)
+    found = quarter_of(day)
+    return _("Quarter {quarter} of {year} ({day})", quarter=found.number, year=str(found.year), day=day)
