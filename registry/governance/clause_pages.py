@@ -8,10 +8,12 @@ from flask import Blueprint, abort, render_template, request
 
 from registry.core.strategy.discovery import all_rules
 from registry.core.strategy.examples import examples_of
+from registry.core.strategy.outputs.grouping import kind_of
+from registry.core.strategy.outputs.wording import WORDS
 from registry.core.strategy.profile import Clause, Kind, Profile
 from registry.core.strategy.verdict import State
 from registry.core.text import text as _
-from registry.governance.presenting import WORDS, in_language, kind_of
+from registry.governance.presenting import in_language
 from registry.governance.results import Tally, tallies
 from registry.governance.strategy import asked, offered, strategy
 from registry.kit.access import EVERYONE, for_roles

@@ -13,12 +13,13 @@ from werkzeug.utils import secure_filename
 from registry.apis.models import ApiVersion, DocumentRevision, SpecificationDocument
 from registry.apis.resource import PRODUCERS
 from registry.apis.resource import api_version as version_resource
+from registry.core.strategy.outputs.grouping import kind_of
 from registry.core.strategy.record import from_json
 from registry.core.strategy.verdict import Report
 from registry.core.text import text as _
 from registry.governance.documents import content
 from registry.governance.operations import NotPublished, check_version
-from registry.governance.presenting import beside, by_line, kind_of, verdict_values
+from registry.governance.presenting import beside, by_line, verdict_values
 from registry.governance.revisions import last_result
 from registry.governance.source import (
     LINES_PER_PAGE,

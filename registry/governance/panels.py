@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from registry.apis.models import Api, ApiVersion
 from registry.apis.resource import PRODUCERS
+from registry.core.strategy.outputs.grouping import VERDICTS, kind_of
 from registry.core.strategy.record import text_from_json
 from registry.core.strategy.verdict import State
 from registry.core.text import text as _
 from registry.governance.badges import is_public
 from registry.governance.operations import newest_result, standing_report
-from registry.governance.presenting import VERDICTS, kind_of, verdict_values
+from registry.governance.presenting import verdict_values
 from registry.governance.results import of_api
 from registry.governance.revisions import history_of
 from registry.governance.strategy import strategy

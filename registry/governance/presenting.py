@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from registry.core.strategy.comparison import Difference
-from registry.core.strategy.discovery import all_rules
+from registry.core.strategy.outputs.grouping import HEADINGS, VERDICTS, by_state, kind_of
+from registry.core.strategy.outputs.wording import WORDS, mends_of
 from registry.core.strategy.profile import Clause, Profile, Source
 from registry.core.strategy.verdict import ClauseResult, Finding, Level, Report, State
 from registry.core.text import Text
@@ -15,24 +16,6 @@ from registry.governance.source import Sheet
 from registry.governance.strategy import Origin
 from registry.kit.text import language
 
-ORDER = (State.FAILED, State.WAIVED, State.NOT_CHECKABLE, State.PASSED)
-WORDS: Mapping[State, Text] = {
-    State.PASSED: _("passed"),
-    State.FAILED: _("failed"),
-    State.WAIVED: _("waived"),
-    State.NOT_CHECKABLE: _("not checkable"),
-}
-HEADINGS: Mapping[State, Text] = {
-    State.FAILED: _("Failed"),
-    State.WAIVED: _("Waived"),
-    State.NOT_CHECKABLE: _("Not checkable"),
-    State.PASSED: _("Passed"),
-}
-VERDICTS: Mapping[State, Text] = {
-    State.PASSED: _("Follows all MUST clauses that can be checked"),
-    State.FAILED: _("Breaks MUST clauses"),
-    State.NOT_CHECKABLE: _("Nothing could be checked"),
-}
 DIFFERENCES: Mapping[Difference, Text] = {
     Difference.ADDED: _("added"),
     Difference.REMOVED: _("removed"),
@@ -45,7 +28,6 @@ ORIGINS: Mapping[Origin, Text] = {
     Origin.FILE: _("file in the instance folder"),
     Origin.SAVED: _("written here"),
 }
-_KINDS = {State.PASSED: "good", State.FAILED: "bad", State.WAIVED: "info", State.NOT_CHECKABLE: "unknown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +59,7 @@ class ShownClause:
     @property
     def mends(self) -> list[Text]:
         """What to do, once for each rule that found something."""
-        rules = all_rules()
-        return [rules[name].mend for name in dict.fromkeys(found.rule for found in self.result.findings) if name in rules]
+        return mends_of(self.result)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,28 +90,20 @@ def title_of(clause: Clause) -> str:
 
 
 def grouped(report: Report, profile: Profile) -> dict[State, list[ShownClause]]:
-    """The clauses by state, what needs work first; MUST before SHOULD before MAY."""
+    """The clauses by state, each with its text and sources."""
     clauses = {clause.id: clause for clause in profile.clauses}
-    levels = list(Level)
-    shown: dict[State, list[ShownClause]] = {state: [] for state in ORDER}
-    for result in sorted(report.clauses, key=lambda result: levels.index(result.level)):
+
+    def shown(result: ClauseResult) -> ShownClause:
         clause = clauses.get(result.clause)
-        sources = tuple(profile.sources[key] for key in clause.sources) if clause is not None else ()
-        shown[result.state].append(ShownClause(result, clause, sources))
-    return shown
+        return ShownClause(result, clause, tuple(profile.sources[key] for key in clause.sources) if clause is not None else ())
+
+    return {state: [shown(result) for result in results] for state, results in by_state(report.clauses).items()}
 
 
 def score_lines(report: Report) -> list[ScoreLine]:
     """The score's addends that count."""
     parts = (ScoreLine(part.level, part.weight, part.passed, part.failed) for part in report.score_parts)
     return [part for part in parts if part.possible]
-
-
-def kind_of(state: State, level: Level = Level.MUST) -> str:
-    """The component's state: a broken SHOULD or MAY warns, a broken MUST is bad."""
-    if state is State.FAILED and level is not Level.MUST:
-        return "warning"
-    return _KINDS[state]
 
 
 def by_line(report: Report, sheet: Sheet, file: str | None = None) -> dict[int, list[tuple[ClauseResult, Finding]]]:

@@ -13,11 +13,11 @@ from sqlalchemy.orm.exc import StaleDataError
 from registry.apis.models import ApiVersion
 from registry.apis.resource import PRODUCERS
 from registry.apis.resource import api_version as version_resource
+from registry.core.strategy.outputs.grouping import VERDICTS, kind_of
 from registry.core.text import Text
 from registry.core.text import text as _
 from registry.governance import placing, waiting
 from registry.governance.incoming import received
-from registry.governance.presenting import VERDICTS, kind_of
 from registry.governance.product_names import registered
 from registry.governance.strategy import strategy
 from registry.kit import clock

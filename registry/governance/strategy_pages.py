@@ -9,12 +9,14 @@ from flask import Blueprint, Response, abort, render_template, request, stream_w
 from sqlakeyset import BadBookmark, InvalidPage, select_page
 
 from registry.apis.resource import PRODUCERS
+from registry.core.strategy.outputs.grouping import VERDICTS, kind_of
+from registry.core.strategy.outputs.wording import WORDS
 from registry.core.strategy.profile import Kind, Profile
 from registry.core.strategy.verdict import State
 from registry.core.text import text as _
 from registry.governance.incoming import received
 from registry.governance.operations import read_document
-from registry.governance.presenting import VERDICTS, WORDS, in_language, kind_of, title_of, verdict_values
+from registry.governance.presenting import in_language, title_of, verdict_values
 from registry.governance.preview import by_itself
 from registry.governance.product_names import registered
 from registry.governance.results import OFFERED, Row, row_from, rows, standing, streamed

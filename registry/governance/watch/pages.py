@@ -8,11 +8,11 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 
 from registry.apis.models import RefreshRun
 from registry.apis.resource import PRODUCERS
+from registry.core.strategy.outputs.grouping import VERDICTS, kind_of
 from registry.core.strategy.record import text_from_json
 from registry.core.strategy.verdict import State
 from registry.core.text import text as _
 from registry.db.base import now
-from registry.governance.presenting import VERDICTS, kind_of
 from registry.governance.strategy import strategy
 from registry.governance.watch import runs, signals
 from registry.governance.watch.recording import newly_failing

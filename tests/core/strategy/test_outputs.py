@@ -366,7 +366,7 @@ def test_writers_take_documents_one_at_a_time(small: Profile) -> None:
 
 
 def test_states_are_all_worded() -> None:
-    from registry.core.strategy.outputs.as_html import HEADINGS
+    from registry.core.strategy.outputs.grouping import HEADINGS
     from registry.core.strategy.outputs.wording import ORDER, WORDS
 
     assert set(ORDER) == set(WORDS) == set(HEADINGS) == set(State)

@@ -12,8 +12,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from registry.core.strategy.outputs.excerpts import Line, Lines
+from registry.core.strategy.outputs.grouping import HEADINGS, VERDICTS, by_state, kind_of
 from registry.core.strategy.outputs.outcome import Judged, NotRead, Outcome
-from registry.core.strategy.outputs.wording import ORDER, WORDS, Wording, mends_of, placed
+from registry.core.strategy.outputs.wording import WORDS, Wording, mends_of, placed
 from registry.core.strategy.profile import Clause, Profile, Source
 from registry.core.strategy.verdict import ClauseResult, Finding, Level, Report, State
 from registry.core.text import Text
@@ -21,17 +22,6 @@ from registry.core.text import text as _
 
 FOLDER = Path(__file__).parent
 MOST_SHOWN = 50  # findings of one clause; JSON has them all
-HEADINGS: Mapping[State, Text] = {
-    State.FAILED: _("Failed"),
-    State.WAIVED: _("Waived"),
-    State.NOT_CHECKABLE: _("Not checkable"),
-    State.PASSED: _("Passed"),
-}
-VERDICTS: Mapping[State, Text] = {
-    State.PASSED: _("Follows all MUST clauses that can be checked"),
-    State.FAILED: _("Breaks MUST clauses"),
-    State.NOT_CHECKABLE: _("Nothing could be checked"),
-}
 LABELS: Mapping[str, Text] = {
     "documents": _("Documents"),
     "document": _("Document"),
@@ -134,13 +124,6 @@ def _template() -> Template:
     return environment.get_template("report.html")
 
 
-def kind_of(state: State, level: Level = Level.MUST) -> str:
-    """The colour: a broken MUST is bad, a broken SHOULD or MAY warns."""
-    if state is State.FAILED and level is not Level.MUST:
-        return "warning"
-    return {State.PASSED: "good", State.FAILED: "bad", State.WAIVED: "info", State.NOT_CHECKABLE: "unknown"}[state]
-
-
 def _share(report: Report) -> Text:
     return _("{share} percent of the clauses could be checked.", share=round(report.checked_share * 100))
 
@@ -185,11 +168,8 @@ class _Page:
 
     def _groups(self, outcome: Judged) -> dict[State, list[ShownClause]]:
         lines = Lines(outcome.text)
-        levels = list(Level)
-        groups: dict[State, list[ShownClause]] = {state: [] for state in ORDER}
-        for result in sorted(outcome.report.clauses, key=lambda result: levels.index(result.level)):
-            groups[result.state].append(self._clause(result, lines))
-        return groups
+        grouped = by_state(outcome.report.clauses)
+        return {state: [self._clause(result, lines) for result in results] for state, results in grouped.items()}
 
     def _clause(self, result: ClauseResult, lines: Lines) -> ShownClause:
         clause = self.profile.clause(result.clause)
