@@ -35,8 +35,11 @@ from registry.kit.database import database
 from registry.kit.security import limiter
 from registry.kit.text import TIME_ZONE
 
-# A shared machine is slow at times; what a test shows is not how fast it is.
-hypothesis.settings.register_profile("registry", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+# A shared machine is slow at times; what a test shows is not how fast it is. Every run tries other examples, so fewer of
+# them in each find as much in the end; scripts/fuzz looks for as long as it is told.
+hypothesis.settings.register_profile(
+    "registry", max_examples=50, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("registry")
 gc.set_threshold(100_000)  # looking for garbage after every 700 objects costs a suite of short tests much and finds little
 
