@@ -43,6 +43,20 @@ def texts_of(document: Document) -> Iterator[tuple[_Way | None, str, str]]:
         stack.extend(reversed(inside))
 
 
+def keys_of(document: Document) -> Iterator[tuple[_Way | None, str, str]]:
+    """(way, name, text) of every key, as `texts_of` gives values; the name is that of what the key stands in."""
+    stack: list[tuple[_Way | None, str, Tree]] = [(None, "", document.raw)]
+    while stack:
+        way, name, node = stack.pop()
+        entries: Iterable[tuple[str | int, Tree]] = node.items() if type(node) is dict else enumerate(node)
+        for key, child in entries:
+            below = name if isinstance(key, int) or key in _BETWEEN else key
+            if isinstance(key, str):
+                yield (way, key), name, key
+            if child and isinstance(child, dict | list):
+                stack.append(((way, key), below, child))
+
+
 _HUGE = 10**20  # longer numbers are neither; spelling out endless ones costs time
 
 

@@ -20,6 +20,7 @@ _WORDS = re.compile(r"[A-ZÅÄÖÉÜ]+(?![a-zåäöéü])|[A-ZÅÄÖÉÜ]?[a-zå
 _LIST = Path(__file__).with_name("swedish_words.txt")
 FREQUENT = Path(__file__).with_name("frequent_words.txt")
 _SHORTEST_PART = 3  # shorter parts of compounds match by chance
+_SHORTEST_JOINED = 6  # users, senders: anvandare is anvandar before another word; shorter words in -ar are English
 _LONGEST_WORD = 60  # what is longer is no word, and costs time
 
 # What Swedish puts at the end of nouns, adjectives and verbs.
@@ -46,12 +47,14 @@ def fold(word: str) -> str:
 @lru_cache(maxsize=20_000)
 def swedish_words(name: str) -> tuple[str, ...]:
     """The Swedish words of `name`, spelt as there."""
-    return tuple(word for word in split_name(_product_names().sub("-", name)) if is_swedish(word))
+    if _product_like().search(name.lower()):
+        name = _product_names().sub("-", name)
+    return tuple(word for word in split_name(name) if is_swedish(word))
 
 
 def product_names(name: str) -> list[str]:
     """The names of well-known products in `name`, spelt as there."""
-    return _product_names().findall(name)
+    return _product_names().findall(name) if _product_like().search(name.lower()) else []
 
 
 @lru_cache(maxsize=20_000)
@@ -67,6 +70,11 @@ def is_swedish(word: str) -> bool:
         return False
     if _listed(folded, lists.own) or _listed(folded, lists.words):
         return True
+    ending = folded[-2:]
+    if ending == "nr":  # number, as English never shortens it inside a word
+        return is_swedish(folded[:-2])
+    if ending == "ar" and len(folded) >= _SHORTEST_JOINED and folded + "e" in lists.own:
+        return True
     return folded not in lists.shared and _is_compound(folded, lists)
 
 
@@ -79,7 +87,7 @@ def _is_compound(word: str, lists: _Lists) -> bool:
         for end in range(start + _SHORTEST_PART, len(word) + 1):
             part = word[start:end]
             last = end == len(word)
-            is_known_swedish = _listed(part, lists.own) if last else part in lists.own
+            is_known_swedish = _listed(part, lists.own) and part not in lists.english if last else part in lists.own
             if is_known_swedish or part in lists.shared:
                 found = ends[start] or is_known_swedish
                 ends[end] = ends.get(end, False) or found
@@ -139,6 +147,12 @@ def forget() -> None:
     _lists.cache_clear()
     is_swedish.cache_clear()
     swedish_words.cache_clear()
+
+
+@cache
+def _product_like() -> re.Pattern[str]:
+    """Finds what may be a product's name in lower-case text: a quick look, for most names hold none."""
+    return re.compile("|".join(map(re.escape, _sections(_LIST)["products"])))
 
 
 @cache

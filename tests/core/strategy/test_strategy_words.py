@@ -52,6 +52,16 @@ def test_names_are_split_into_words(name: str, words: list[str]) -> None:
         "Leverantör",
         "startdatum",
         "enhetschef",
+        "kundnr",
+        "avtalsnr",
+        "avsandar",
+        "grupp",
+        "struktur",
+        "licens",
+        "moms",
+        "saldo",
+        "skolenhetskod",
+        "objekttyp",
     ],
 )
 def test_swedish_words_are_found(word: str) -> None:
@@ -108,6 +118,26 @@ def test_swedish_words_are_found(word: str) -> None:
         "container",
         "namespace",
         "replica",
+        "saga",
+        "dock",
+        "redo",
+        "lite",
+        "sedan",
+        "valet",
+        "licensor",
+        "signature",
+        "profile",
+        "medicine",
+        "eleven",
+        "modeller",
+        "personprofile",
+        "datamodelling",
+        "datalists",
+        "extrahosts",
+        "barnacle",
+        "fortune",
+        "laggard",
+        "ombudsman",
     ],
 )
 def test_english_words_are_left_alone(word: str) -> None:
@@ -119,6 +149,7 @@ def test_products_are_no_words_but_what_stands_beside_them_is() -> None:
     assert swedish_words("byggr-archiver") == ()
     assert swedish_words("byggruta") == ("byggruta",)
     assert swedish_words("getByggRCase") == ()
+    assert swedish_words("frejaEidSession") == swedish_words("fortnoxInvoice") == swedish_words("AUTOGIRO_MANDATE") == ()
 
 
 @given(st.text(max_size=200))

@@ -12,7 +12,7 @@ _FAR = 20 * _LONGEST  # characters that are looked through for what is to be mas
 _MASK = "•••"
 # What must not travel further in a report: personal identity numbers, and tokens and keys of the common shapes.
 _SECRET = re.compile(
-    r"(?<![\w-])(?:\d{2})?\d{6}[-+]?\d{4}(?![\w-])"
+    r"(?<![^\W_])(?<!-)(?:\d{2})?\d{6}[-+\u2010-\u2015\u2212 \u00a0]?\d{4}(?![^\W_]|-)"
     r"|eyJ[\w-]{8,}(?:\.[\w-]+)*"
     r"|(?<!\w)(?:gh[oprsu]_|glpat-|xox[abprs]-|sk_live_|AKIA)[\w-]{8,}"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----.*"

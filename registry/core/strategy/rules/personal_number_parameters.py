@@ -53,6 +53,8 @@ def personal_number_parameters(document: Document, context: Context) -> Iterator
     names = context.words("names", NAMES)
     may_be_shown = may_hold_personal_numbers(document.survey.texts)
     for parameter in document.parameters:
+        if parameter.schema is not None and parameter.schema.types == ["boolean"]:
+            continue  # whether there is a number, not the number
         if is_named_so(parameter.name, names):
             message = _(
                 "The {location} parameter “{name}” is a personal identity number",
