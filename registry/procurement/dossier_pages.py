@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template
+from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask_babel import force_locale
 from flask_wtf import FlaskForm
 
 from registry.contracts.models import Contract
@@ -18,7 +19,7 @@ from registry.kit.database import database
 from registry.kit.pages import address, find
 from registry.kit.panels import Panel, panel
 from registry.kit.pdf import MIMETYPE, pdf
-from registry.kit.text import language, show_date, translate
+from registry.kit.text import LANGUAGES, language, show_date, translate
 from registry.procurement.decision import contract_to_decide, decide, decision_form
 from registry.procurement.dossier.assemble import dossier_of
 from registry.procurement.dossier.parts import Dossier
@@ -60,8 +61,12 @@ def as_pdf(key: str) -> Response:
 
 @blueprint.route("/requirements.txt")
 def requirements(key: str) -> Response:
-    """The tender requirements as plain text, each with its source."""
-    lines = [f"{one.name.words}\n{one.text.words}\n[{translate(one.source)}]" for one in _dossier(key).requirements]
+    """The tender requirements as plain text, each with its source; `?language=sv` in Swedish whatever the reader's language is,
+    because the tender is written in Swedish.
+    """
+    asked = request.args.get("language")
+    with force_locale(asked if asked in LANGUAGES else language()):
+        lines = [f"{one.name.words}\n{one.text.words}\n[{translate(one.source)}]" for one in _dossier(key).requirements]
     return Response("\n\n".join(lines) + "\n", mimetype="text/plain")
 
 

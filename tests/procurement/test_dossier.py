@@ -1,6 +1,7 @@
 """The dossier: everything needed to decide about a contract, and nothing for those who may not see it."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -88,6 +89,10 @@ def test_requirements_answer_to_the_contracts_own_weak_points(client_as, session
     assert "öppet format" not in good
     assert "dokumenterat öppet format" in bad
     assert "[Del av inlåsningspoängen: " in bad
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    page = client.get("/contracts/CON-2/dossier").text
+    (address,) = re.findall(r'href="([^"]+)">As Swedish text to paste', page)
+    assert client.get(address).text == bad
 
 
 def test_the_municipalitys_own_words_take_the_place_of_the_delivered_ones(client_as, session):
