@@ -21,9 +21,8 @@ def send(dry_run: bool) -> None:
 
     with opened(create_app()) as session:
         if dry_run:
-            for item in reminder_mail.all_due(session, clock.today()):
-                action = item.renewal.action
-                click.echo(f"{action.day}  {item.account.email}  {action.kind.label}: {item.renewal.contract.name}")
+            for item, renewal in reminder_mail.all_due(session, clock.today()):
+                click.echo(f"{renewal.action.day}  {item.account.email}  {renewal.action.kind.label}: {renewal.contract.name}")
             return
         server = reminder_mail.server_of_installation()
         if server is None:

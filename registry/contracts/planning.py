@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from registry.contracts import documents, reminding
+from registry.contracts import documents, reckoned, reminding
 from registry.contracts.plans import ProcurementStep, RequirementBlock
 from registry.core.text import Text
 from registry.core.text import text as _
@@ -11,7 +11,7 @@ from registry.core.vocabulary import RequirementSource
 from registry.kit.access import BUYERS, Policy
 from registry.kit.resource import Resource, Section
 
-__all__ = ["documents", "procurement_step", "reminding", "requirement_block"]  # the first and third: tables that are no nouns
+__all__ = ["documents", "procurement_step", "reckoned", "reminding", "requirement_block"]  # modules: tables that are no nouns
 
 
 def source_is_named(values: Mapping[str, Any]) -> Iterable[tuple[str, Text]]:

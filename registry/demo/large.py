@@ -23,6 +23,7 @@ from registry.db.search import SearchEntry, body_of
 from registry.demo import invented, invented_plans
 from registry.demo.invented import Row
 from registry.demo.shape import Shape
+from registry.procurement.upkeep import note_all
 
 CHUNK = 5_000
 FEWEST = 10
@@ -43,6 +44,7 @@ def generate(session: Session, systems: int, seed: int, today: date, progress: P
     for noun, rows in _tables(shape):
         count = _fill(connection, tables()[noun], rows, moment)
         progress(_("{count} × {noun}", count=count, noun=noun))
+    note_all(connection)
     connection.execute(
         insert(Change).values(
             at=moment,

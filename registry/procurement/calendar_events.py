@@ -36,14 +36,19 @@ class Place:
         return f"{self.base}/contracts/{key}"
 
 
-def calendar(session: Session, renewals: Sequence[Renewal], name: str, place: Place, at: datetime) -> bytes:
-    """The renewals as an iCalendar file called `name`, in the reader's language; what is new in it is written down. Commits."""
+def calendar(session: Session, renewals: Sequence[Renewal], name: str, about: str, place: Place, at: datetime) -> bytes:
+    """The renewals as an iCalendar file called `name`, in the reader's language; what is new in it is written down. Commits.
+
+    `about` says more of the calendar, when there is more to say.
+    """
     told = _told(session, renewals, at)
     made = Calendar()
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", name)
+    if about:
+        made.add("x-wr-caldesc", about)
     made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     for renewal in renewals:
         made.add_component(_event(renewal, told[renewal.contract.id, renewal.action.kind.value], place))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
@@ -19,7 +20,8 @@ from registry.kit.panels import Panel, panel
 from registry.kit.spreadsheets import write_csv, write_xlsx
 from registry.kit.text import show, translate
 from registry.kit.transfer_pages import XLSX
-from registry.procurement.conflicts import all_conflicts, conflicts_of, limits_today, uncovered
+from registry.procurement.conflict_lists import all_conflicts
+from registry.procurement.conflicts import conflicts_of, limits_today, uncovered
 from registry.procurement.permission import sees_terms
 
 blueprint = Blueprint("conflicts", __name__, url_prefix="/conflicts")
@@ -34,14 +36,16 @@ COLUMNS = ("contract", "name", "supplier", "kind", "conflict", "limit", "source"
 def overview() -> Any:
     day, kind = today(), _kind()
     found = all_conflicts(database.session, day)
+    counts = found.counts()
+    lines = tuple(islice(found.of(kind), SHOWN))
     without, systems = uncovered(database.session, SHOWN)
     return render_template(
         "procurement/conflicts.html",
         found=found,
-        kinds=[(name, len(found.of(name))) for name in ConflictName if found.of(name)],
+        counts=counts,
         kind=kind,
-        lines=found.of(kind)[:SHOWN],
-        hidden=max(0, len(found.of(kind)) - SHOWN),
+        lines=lines,
+        hidden=max(0, (counts.get(kind, 0) if kind else sum(counts.values())) - len(lines)),
         without=without,
         systems=systems,
         limits=limits_today(database.session, day),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,20 +14,12 @@ from registry.contracts.law import LegalLimit
 from registry.contracts.models import Contract, Coverage
 from registry.core.agreements import Standing, Terms, TermsContradict, check, last_notice_day
 from registry.core.agreements.conflicts import Conflict, ConflictName, CoveredSystem, Facts, Limit, Limits, conflicts
-from registry.core.vocabulary import ContractKind, LegalLimitKind, Lifecycle
-from registry.db.history import revision
-from registry.landscape.remembered import Remembered
-from registry.landscape.selection import among
+from registry.core.vocabulary import ContractKind, LegalLimitKind
+from registry.procurement.contract_rows import contract_rows, systems_of
 from registry.procurement.market import IN_USE
-from registry.procurement.operations import TERM_COLUMNS, as_amended, terms_of, with_lists
+from registry.procurement.operations import as_amended, terms_of
 from registry.suppliers.models import Supplier
 from registry.systems.models import System
-
-MOST = 20_000
-"""Contracts that are looked at, at most, those that were entered first before the others."""
-
-AT_A_TIME = 500
-MORE_COLUMNS = ("key", "name", "kind", "procedure", "total_value", "signed_on", "framework_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,58 +32,29 @@ class Found:
     conflict: Conflict
 
 
-@dataclass(frozen=True, slots=True)
-class Conflicts:
-    """All of it on one day. `more` tells that there are more contracts than MOST."""
-
-    found: tuple[Found, ...]
-    more: bool
-
-    def of(self, kind: ConflictName | None) -> tuple[Found, ...]:
-        """Those of one kind, or all."""
-        return self.found if kind is None else tuple(each for each in self.found if each.conflict.name is kind)
-
-    def contracts(self) -> int:
-        """How many contracts they are about."""
-        return len({each.key for each in self.found})
-
-
-_remembered: Remembered[Conflicts] = Remembered(4)
-
-
-def all_conflicts(session: Session, today: date) -> Conflicts:
-    """The conflicts of every contract that has not ended, the kinds in the order of their gravity."""
-    address = session.get_bind().engine.url.render_as_string(hide_password=True)
-    return _remembered.get((address, revision(session), today), lambda: _all(session, today))
-
-
 def conflicts_of(session: Session, contract: Contract, today: date) -> tuple[Conflict, ...]:
     """The conflicts of one contract."""
-    return tuple(each.conflict for each in _found(session, [contract.id], today, _limits(session)))
+    return tuple(each.conflict for each in found_in(session, [contract.id], today).get(contract.id, ()))
 
 
-def _all(session: Session, today: date) -> Conflicts:
-    numbers = session.scalars(select(Contract.id).order_by(Contract.id).limit(MOST + 1)).all()
-    limits, found = _limits(session), list[Found]()
-    for start in range(0, min(len(numbers), MOST), AT_A_TIME):
-        found += _found(session, numbers[start : start + AT_A_TIME], today, limits)
-    order = list(ConflictName)
-    found.sort(key=lambda each: (order.index(each.conflict.name), each.name.casefold(), each.key))
-    return Conflicts(tuple(found), len(numbers) > MOST)
+def found_in(session: Session, contracts: Collection[int], today: date) -> dict[int, tuple[Found, ...]]:
+    """The conflicts of the contracts with these numbers that are there, by number."""
+    rows = contract_rows(session, contracts)
+    frameworks = contract_rows(session, {row.framework_id for row in rows.values() if row.framework_id})
+    systems, limits = systems_of(session, contracts), all_limits(session)
+    return {
+        number: tuple(
+            Found(row.key, row.name, row.supplier_name, conflict)
+            for conflict in conflicts_in(row, frameworks.get(row.framework_id), systems.get(number, ()), today, limits)
+        )
+        for number, row in rows.items()
+    }
 
 
-def _found(session: Session, contracts: Collection[int], today: date, limits: Sequence[LegalLimit]) -> Iterator[Found]:
-    rows = _rows(session, contracts)
-    frameworks = {row.id: row for row in _rows(session, {row.framework_id for row in rows if row.framework_id})}
-    systems = _systems(session, contracts)
-    for row in rows:
-        for conflict in _conflicts(row, frameworks.get(row.framework_id), systems.get(row.id, ()), today, limits):
-            yield Found(row.key, row.name, row.supplier, conflict)
-
-
-def _conflicts(
+def conflicts_in(
     row: Any, framework: Any | None, systems: Sequence[CoveredSystem], today: date, limits: Sequence[LegalLimit]
 ) -> Iterable[Conflict]:
+    """The conflicts of the contract in `row`, called off from the one in `framework`; `limits` in the order of time."""
     ordered = row.signed_on or row.start
     try:
         terms = terms_of(row, today)
@@ -123,27 +86,8 @@ def _sound(framework: Any | None, on: date) -> Terms | None:
     return found
 
 
-def _rows(session: Session, contracts: Collection[int]) -> list[Any]:
-    names = (*TERM_COLUMNS, *MORE_COLUMNS)
-    query = select(Contract.id, Supplier.name.label("supplier"), *(getattr(Contract, name) for name in names))
-    query = query.join(Supplier, Supplier.id == Contract.supplier_id).where(among(Contract.id, contracts))
-    return with_lists(session, session.execute(query.order_by(Contract.id)))
-
-
-def _systems(session: Session, contracts: Collection[int]) -> Mapping[int, list[CoveredSystem]]:
-    query = (
-        select(Coverage.contract_id, System.name, System.lifecycle, System.planned_retirement, Coverage.cost_share)
-        .join(System, System.id == Coverage.system_id)
-        .where(among(Coverage.contract_id, contracts))
-        .order_by(System.name)
-    )
-    found: dict[int, list[CoveredSystem]] = {}
-    for number, name, lifecycle, retirement, share in session.execute(query):
-        found.setdefault(number, []).append(CoveredSystem(name, lifecycle is Lifecycle.RETIRED, retirement, share))
-    return found
-
-
-def _limits(session: Session) -> Sequence[LegalLimit]:
+def all_limits(session: Session) -> Sequence[LegalLimit]:
+    """Every figure of the law that is entered, in the order of time."""
     return session.scalars(select(LegalLimit).order_by(LegalLimit.valid_from)).all()
 
 
@@ -158,7 +102,7 @@ def in_force(limits: Iterable[LegalLimit], on: date) -> Limits:
 
 def limits_today(session: Session, today: date) -> Limits:
     """The law's limits as they are entered for today."""
-    return in_force(_limits(session), today)
+    return in_force(all_limits(session), today)
 
 
 def uncovered(session: Session, most: int) -> tuple[int, Sequence[tuple[str, str, str]]]:

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from flask_babel import force_locale
 from flask_login import current_user
 
+from registry.core.text import text as _
 from registry.kit.access import EVERYONE, for_roles
 from registry.kit.clock import today
 from registry.kit.database import database
@@ -18,9 +19,13 @@ from registry.kit.text import translate
 from registry.procurement import feeds
 from registry.procurement.calendar_events import Place, calendar
 from registry.procurement.feeds import Scope
-from registry.procurement.renewals import renewals
+from registry.procurement.reckoning import Renewal
+from registry.procurement.reminders import LATE_DAYS
+from registry.procurement.renewals import Renewals, renewals
 
 blueprint = Blueprint("calendars", __name__)
+MOST_EVENTS = 2_000
+"""More than this no calendar program shows; the next ones are the ones to know."""
 READ_LIMIT = "120 per minute"  # per address: one that guesses secrets gets nowhere
 
 
@@ -58,11 +63,25 @@ def feed(token: str) -> Response:
     municipality = current_app.config["SETTINGS"].municipality
     with force_locale(language):
         name = f"{municipality}: {translate(scope.label)}"
-        body = calendar(session, shown.dated, name, place(), at)
+        body = calendar(session, _events(shown), name, _cut(shown), place(), at)
     answer = Response(body, mimetype="text/calendar")
     answer.headers["Content-Disposition"] = 'inline; filename="contracts.ics"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _events(shown: Renewals) -> tuple[Renewal, ...]:
+    """What the calendar holds: all there is, or the first MOST_EVENTS without what is long past."""
+    long_past = shown.count(-LATE_DAYS - 1)
+    return shown.lines(None, max(0, min(long_past, shown.count() - MOST_EVENTS)), MOST_EVENTS)
+
+
+def _cut(shown: Renewals) -> str:
+    """Says that the calendar does not hold everything, when it does not."""
+    number = shown.count()
+    if number <= MOST_EVENTS:
+        return ""
+    return translate(_("{shown} of {number} days of contracts; the registry has them all", shown=MOST_EVENTS, number=number))
 
 
 def public_url() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import Calendar
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,12 +15,13 @@ EARLIEST, LATEST = 1990, 2100
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of the grid; `outside` belongs to the month before or after."""
+    """One day of the grid; `outside` belongs to the month before or after, `more` is how much happens beyond `renewals`."""
 
     day: date
     outside: bool
     free: bool
     renewals: tuple[Renewal, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,13 @@ class Month:
 
     @property
     def renewals(self) -> tuple[Renewal, ...]:
-        """What must happen in the month itself, in order."""
+        """What must happen in the month itself, in order, as far as it is shown."""
         return tuple(line for week in self.weeks for day in week if not day.outside for line in day.renewals)
+
+    @property
+    def number(self) -> int:
+        """How much must happen in the month itself."""
+        return sum(len(day.renewals) + day.more for week in self.weeks for day in week if not day.outside)
 
 
 def month_of(name: str, today: date) -> date:
@@ -54,19 +60,25 @@ def month_of(name: str, today: date) -> date:
     return found if EARLIEST <= found.year <= LATEST else today.replace(day=1)
 
 
-def month(first: date, renewals: Iterable[Renewal]) -> Month:
-    """The grid of the month beginning on `first`."""
+def grid(first: date) -> tuple[date, date]:
+    """The first and the last day of the grid of the month beginning on `first`."""
+    weeks = Calendar().monthdatescalendar(first.year, first.month)
+    return weeks[0][0], weeks[-1][-1]
+
+
+def month(first: date, renewals: Iterable[Renewal], counts: Mapping[date, int]) -> Month:
+    """The grid of the month beginning on `first`; `counts` is how much there is on each day, shown in `renewals` or not."""
     by_day: dict[date, list[Renewal]] = {}
     for renewal in renewals:
         by_day.setdefault(renewal.action.day, []).append(renewal)
     weeks = Calendar().monthdatescalendar(first.year, first.month)
     return Month(
-        first,
-        tuple(
-            tuple(Day(day, day.month != first.month, not is_working_day(day), tuple(by_day.get(day, ()))) for day in week)
-            for week in weeks
-        ),
+        first, tuple(tuple(_day(day, first.month, by_day.get(day, ()), counts.get(day, 0)) for day in week) for week in weeks)
     )
+
+
+def _day(day: date, month: int, renewals: Sequence[Renewal], number: int) -> Day:
+    return Day(day, day.month != month, not is_working_day(day), tuple(renewals), max(0, number - len(renewals)))
 
 
 def _named(year: int, month: int) -> str:

@@ -93,17 +93,19 @@ class Group:
 def renewals_page() -> Any:
     horizon = _horizon("90")
     found = seen_renewals(database.session, today())
-    lines = found.within(HORIZONS[horizon][0])
-    pages = max(1, -(-len(lines) // PAGE_SIZE))
+    days = HORIZONS[horizon][0]
+    number = found.count(days)
+    pages = max(1, -(-number // PAGE_SIZE))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
-    shown = lines[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    shown = found.lines(days, (page - 1) * PAGE_SIZE, PAGE_SIZE)
     return render_template(
         "procurement/renewals.html",
         found=found,
         headline_days=HEADLINE_DAYS,
         horizons=HORIZONS,
         horizon=horizon,
-        lines=lines,
+        number_of_lines=number,
+        page_size=PAGE_SIZE,
         groups=tuple(_groups(shown, found.today)),
         covered=covered_by(database.session, {line.contract.id for line in shown}),
         page=page,
@@ -115,7 +117,7 @@ def renewals_page() -> Any:
 def renewals_csv() -> Response:
     """The lines of the list within the time chosen there, all of it when none is, for a spreadsheet."""
     found = seen_renewals(database.session, today())
-    lines = found.within(HORIZONS[_horizon("all")][0])
+    lines = found.each(HORIZONS[_horizon("all")][0])
     body = stream_with_context(write_csv(CSV_COLUMNS, _csv_rows(lines, found.today)))
     return Response(body, mimetype="text/csv", headers={"Content-Disposition": 'attachment; filename="renewals.csv"'})
 

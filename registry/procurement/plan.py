@@ -1,7 +1,7 @@
 """The procurement plan: what is meant to follow each contract, by the quarter in which the work is planned to begin.
 
 What has a planned quarter is counted, sorted and cut into pages by the database. What has none belongs to the plan when somebody
-must act on it within the coming MONTHS; those days are reckoned, so they are taken from what `renewals` remembers.
+must act on it within the coming MONTHS; those days are reckoned, so they are taken from their index (`renewals`).
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from registry.contracts.models import Contract
 from registry.contracts.plans import ProcurementStep
+from registry.contracts.reckoned import ReckonedDay
 from registry.core.agreements.periods import Period, move_end
 from registry.core.agreements.quarters import Quarter, quarter_of
 from registry.core.term import Term
@@ -24,6 +25,7 @@ from registry.core.text import Text
 from registry.core.text import text as _
 from registry.core.vocabulary import ProcurementStage, RenewalStrategy
 from registry.procurement.actions import TO_ACT, WITHOUT_WORK
+from registry.procurement.contract_rows import AT_A_TIME, HAS_BEGUN, UNDECIDED_CONTRACT
 from registry.procurement.reckoning import ContractLine, Reckoned, Renewal, reckoned
 from registry.procurement.renewals import Renewals
 
@@ -32,7 +34,6 @@ QUARTERS = MONTHS // 3
 """Quarters, this one first, that are counted one by one."""
 
 PAGE_SIZE = 50
-AT_A_TIME = 500
 
 
 class Rest(Term):
@@ -140,17 +141,16 @@ class Planning:
     def page(self, asked: Asked, number: int) -> Page:
         """The page `number`, or the last one when there are fewer."""
         counts = self._counts(asked)
-        unplanned = self._unplanned(asked)
-        counts[Rest.UNPLANNED] = Count(len(unplanned), sum(line.undecided for line in unplanned))
-        shown = unplanned if asked.part in {None, Rest.UNPLANNED} else []
+        counts[Rest.UNPLANNED] = unplanned = self._count_unplanned(asked)
+        shown = unplanned.lines if asked.part in {None, Rest.UNPLANNED} else 0
         planned = sum(counts[part].lines for part in counts if part is not Rest.UNPLANNED and asked.part in {None, part})
-        total = planned + len(shown)
+        total = planned + shown
         pages = max(1, -(-total // PAGE_SIZE))
         number = min(max(number, 1), pages)
         first = (number - 1) * PAGE_SIZE
-        ids = self._planned(asked, first, PAGE_SIZE) if first < planned else []
-        rest = shown[max(0, first - planned) : max(0, first + PAGE_SIZE - planned)]
-        lines = self._lines([*ids, *(line.id for line in rest)])
+        ids = [*self._planned(asked, first, PAGE_SIZE)] if first < planned else []
+        room = PAGE_SIZE - len(ids) if shown else 0
+        lines = self._lines([*ids, *self._unplanned(asked, max(0, first - planned), room)])
         groups = (Group(quarter, tuple(of_quarter)) for quarter, of_quarter in groupby(lines, lambda line: line.quarter))
         return Page(tuple(groups), counts, total, number, pages)
 
@@ -160,10 +160,10 @@ class Planning:
         while ids := self._planned(asked, first, AT_A_TIME):
             yield from self._lines(ids)
             first += AT_A_TIME
-        if asked.part in {None, Rest.UNPLANNED}:
-            rest = [line.id for line in self._unplanned(asked)]
-            for start in range(0, len(rest), AT_A_TIME):
-                yield from self._lines(rest[start : start + AT_A_TIME])
+        first = 0
+        while asked.part in {None, Rest.UNPLANNED} and (ids := self._unplanned(asked, first, AT_A_TIME)):
+            yield from self._lines(ids)
+            first += AT_A_TIME
 
     def part_of(self, quarter: Quarter | None) -> Part:
         """The part of the plan that a quarter is counted in."""
@@ -189,8 +189,8 @@ class Planning:
         counts: dict[Part, Count] = {Rest.EARLIER: Count()}
         counts |= {self.now.later(number): Count() for number in range(QUARTERS)}
         counts[Rest.LATER] = Count()
-        late = case((_HAS_BEGUN, 0), else_=1)
-        query = select(_DAY, func.count(), func.sum(case((_UNDECIDED, 1), else_=0)), func.sum(late))
+        late = case((HAS_BEGUN, 0), else_=1)
+        query = select(_DAY, func.count(), func.sum(case((UNDECIDED_CONTRACT, 1), else_=0)), func.sum(late))
         everything = self._condition(Asked(None, asked.person, asked.undecided))
         for day, lines, undecided, not_begun in self.session.execute(query.where(everything).group_by(_DAY)):
             count = counts[part := self.part_of(quarter_of(day))]
@@ -204,12 +204,7 @@ class Planning:
         open_still = or_(Contract.renewal_strategy.is_(None), Contract.renewal_strategy.not_in(WITHOUT_WORK))
         unsigned = or_(Contract.procurement_stage.is_(None), Contract.procurement_stage != ProcurementStage.SIGNED)
         conditions = [self.reach, or_(self.now.first <= _DAY, and_(open_still, unsigned)), self._within(asked.part)]
-        if asked.person is not None:
-            nobody_leads = Contract.procurement_responsible_id.is_(None) & (Contract.responsible_id == asked.person)
-            conditions.append(or_(Contract.procurement_responsible_id == asked.person, nobody_leads))
-        if asked.undecided:
-            conditions.append(_UNDECIDED)
-        return and_(*conditions)
+        return and_(*conditions, *_of_asked(asked))
 
     def _within(self, part: Part | None) -> ColumnElement[bool]:
         if part is None:
@@ -224,17 +219,26 @@ class Planning:
         query = select(Contract.id).where(self._condition(asked)).order_by(_DAY, Contract.name, Contract.id)
         return self.session.scalars(query.offset(first).limit(most)).all()
 
-    def _unplanned(self, asked: Asked) -> list[ContractLine]:
-        """Contracts without a quarter about which something must be decided in the coming MONTHS, the first day first."""
+    def _count_unplanned(self, asked: Asked) -> Count:
+        every = self._without_quarter(asked).subquery()
+        query = select(func.count(), func.sum(every.c.undecided)).select_from(every)
+        lines, undecided = self.session.execute(query).one()
+        return Count(lines, int(undecided or 0))
+
+    def _unplanned(self, asked: Asked, first: int, most: int) -> Sequence[int]:
+        every = self._without_quarter(asked).subquery()
+        query = select(every.c.id).order_by(every.c.day, every.c.name, every.c.id)
+        return self.session.scalars(query.offset(first).limit(most)).all() if most else ()
+
+    def _without_quarter(self, asked: Asked) -> Select[Any]:
+        """Contracts without a quarter about which something must be decided in the coming MONTHS, and the first day of it."""
         last = move_end(self.today, Period(MONTHS))
-        found: dict[int, ContractLine] = {}
-        for renewal in self.found.dated:
-            line = renewal.contract
-            if renewal.action.day > last:
-                break
-            if (renewal.action.kind in TO_ACT or line.has_begun) and self._quarter(line) is None and _is_asked(line, asked):
-                found.setdefault(line.id, line)
-        return list(found.values())
+        gone_by = and_(self.now.first > _DAY, Contract.renewal_strategy.in_(WITHOUT_WORK))
+        to_act = ReckonedDay.kind.in_(sorted(kind.value for kind in TO_ACT))
+        days = func.min(ReckonedDay.day).label("day")
+        query = self.found.select(Contract.id, Contract.name, days, case((UNDECIDED_CONTRACT, 1), else_=0).label("undecided"))
+        query = query.where(ReckonedDay.day <= last, or_(to_act, HAS_BEGUN), or_(_DAY.is_(None), gone_by), *_of_asked(asked))
+        return query.group_by(Contract.id)
 
     def _lines(self, numbers: Sequence[int]) -> list[PlanLine]:
         found = reckoned(self.session, numbers, self.today)
@@ -259,13 +263,12 @@ class Planning:
 
 
 _DAY: ColumnElement[Any] = func.coalesce(Contract.procurement_start, Contract.procurement_started)
-_HAS_BEGUN = or_(
-    Contract.procurement_started.is_not(None),
-    and_(Contract.procurement_stage.is_not(None), Contract.procurement_stage != ProcurementStage.NOT_STARTED),
-)
-_UNDECIDED = and_(Contract.renewal_strategy.is_(None), ~_HAS_BEGUN)
 
 
-def _is_asked(line: ContractLine, asked: Asked) -> bool:
-    answers = line.leads_id if line.leads_id is not None else line.responsible_id
-    return (asked.person is None or answers == asked.person) and (line.undecided or not asked.undecided)
+def _of_asked(asked: Asked) -> Iterator[ColumnElement[bool]]:
+    """The conditions on Contract for those of the person and the undecided ones that are asked for."""
+    if asked.person is not None:
+        nobody_leads = Contract.procurement_responsible_id.is_(None) & (Contract.responsible_id == asked.person)
+        yield or_(Contract.procurement_responsible_id == asked.person, nobody_leads)
+    if asked.undecided:
+        yield UNDECIDED_CONTRACT

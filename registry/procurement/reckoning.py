@@ -1,30 +1,26 @@
-"""What must happen with a contract: its row read, its days reckoned, each with the cost of missing it."""
+"""What must happen with a contract: its days reckoned, each with the cost of missing it, and for how long that answer holds."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from registry.contracts.models import Contract
 from registry.core.agreements import Deadline, Standing, TermsContradict, next_option
 from registry.core.agreements.conflicts import Limit
+from registry.core.term import Term
 from registry.core.text import Text
+from registry.core.text import text as _
 from registry.core.vocabulary import LegalLimitKind, ProcurementStage, RenewalStrategy
-from registry.organisations.models import Person
-from registry.procurement.actions import PLAN_COLUMNS, UNDECIDED, Action, actions, in_short
+from registry.procurement.actions import UNDECIDED, Action, actions, in_short
 from registry.procurement.conflicts import limits_today
-from registry.procurement.leaving import LEAVING_COLUMNS, leaving
+from registry.procurement.contract_rows import contract_rows
+from registry.procurement.leaving import LEAVING, leaving
 from registry.procurement.missing import Missed, cost_of_missing
-from registry.procurement.operations import LISTS, TERM_COLUMNS, deadline, terms_of, with_lists
-from registry.suppliers.models import Supplier
-
-OF_OPTION = ("number", "months", "call_by", "call_period", "call_unit", "decision")
-OF_AMENDMENT = ("term", "value", "applies_from", "appendix")
+from registry.procurement.operations import deadline, decision, terms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,85 +62,58 @@ class Renewal:
     missed: Missed | None = None
 
 
+class Apart(Term):
+    """Why a contract has no day to act and is listed apart."""
+
+    UNRECKONED = "unreckoned", _("Cannot be reckoned")
+    ANY_DAY = "any_day", _("Can be ended any day")
+
+
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """A contract with everything that must happen with it; `why` in words when no day can be told.
+    """A contract with everything that must happen with it, and the last day to decide what follows; `why` it is `apart`.
 
-    `any_day`: nothing is missing, it can be ended any day.
+    `ended`: it is over, so that at most a planned procurement is left. `holds_until` is the last day on which the same is said,
+    unless the contract is changed.
     """
 
     contract: ContractLine
     renewals: tuple[Renewal, ...] = ()
+    decide_by: date | None = None
+    apart: Apart | None = None
     why: tuple[Text, ...] = ()
-    any_day: bool = False
-
-
-class Known:
-    """Remembers what was reckoned last, so that only contracts that read otherwise since are reckoned anew."""
-
-    def __init__(self) -> None:
-        self._found: Mapping[tuple[object, ...], Reckoned] = {}
-
-    def reckon(self, session: Session, rows: Iterable[Any], today: date) -> Iterator[Reckoned]:
-        """What must happen with the contracts of `rows` (of `contract_columns`, with their lists), in the order of the rows."""
-        standstill = _standstill(session, today)
-        before, now = self._found, dict[tuple[object, ...], Reckoned]()
-        for row in rows:
-            content = (today, standstill, *_content(row))
-            now[content] = found = before.get(content) or _reckoned(row, standstill, today)
-            yield found
-        self._found = now
-
-
-def contract_columns() -> Select[Any]:
-    """What is read of a contract to reckon its days and to show it in a line."""
-    leads = aliased(Person)
-    own = ("id", "key", "name", "annual_value", "responsible_id", "procurement_started", "procurement_responsible_id")
-    names = dict.fromkeys((*own, *TERM_COLUMNS, *PLAN_COLUMNS, *LEAVING_COLUMNS))
-    others = (
-        Supplier.key.label("supplier_key"),
-        Supplier.name.label("supplier_name"),
-        Person.name.label("responsible_name"),
-        leads.name.label("leads"),
-    )
-    return (
-        select(*(getattr(Contract, name) for name in names), *others)
-        .join(Supplier, Supplier.id == Contract.supplier_id)
-        .outerjoin(Person, Person.id == Contract.responsible_id)
-        .outerjoin(leads, leads.id == Contract.procurement_responsible_id)
-    )
+    ended: bool = False
+    holds_until: date = date.max
 
 
 def reckoned(session: Session, contracts: Collection[int], today: date) -> Mapping[int, Reckoned]:
-    """What must happen with each of `contracts` (ids, a page of them), also with those that have ended."""
-    rows = with_lists(session, session.execute(contract_columns().where(Contract.id.in_(sorted(contracts)))))
-    standstill = _standstill(session, today)
-    return {row.id: _reckoned(row, standstill, today) for row in rows}
+    """What must happen with each of `contracts` (ids, a page of them) that is there, also with those that have ended."""
+    if not contracts:
+        return {}
+    standstill = limits_today(session, today).get(LegalLimitKind.STANDSTILL_DAYS)
+    return {number: reckon(row, standstill, today) for number, row in contract_rows(session, contracts).items()}
 
 
-def _standstill(session: Session, today: date) -> Limit | None:
-    return limits_today(session, today).get(LegalLimitKind.STANDSTILL_DAYS)
-
-
-def _content(row: Any) -> Iterator[object]:
-    """Everything that is reckoned from and shown."""
-    yield from (value for name, value in vars(row).items() if name not in LISTS)
-    yield tuple(getattr(option, name) for option in row.options for name in OF_OPTION)
-    yield tuple(getattr(amendment, name) for amendment in row.amendments for name in OF_AMENDMENT)
-
-
-def _reckoned(row: Any, standstill: Limit | None, today: date) -> Reckoned:
+def reckon(row: Any, standstill: Limit | None, today: date) -> Reckoned:
+    """What the terms in `row` (registry.procurement.contract_rows) say; `standstill` is the law's figure in force."""
     line = _line(row)
     try:
-        notice = deadline(row, today)
+        notice, decide = deadline(row, today), decision(row, today)
         found = tuple(_renewals_of(line, row, notice, standstill, today))
     except TermsContradict as problem:
-        return Reckoned(line, why=tuple(message for _field, message in problem.problems))
+        why = tuple(message for _field, message in problem.problems)
+        return Reckoned(line, apart=Apart.UNRECKONED, why=why, holds_until=_next_appendix(row, today))
+    until = min(_next_appendix(row, today), _next_turn(row, notice, decide, today))
+    apart, words = _apart(notice)
+    return Reckoned(line, found, decide.day, apart, words, notice.standing is Standing.ENDED, until)
+
+
+def _apart(notice: Deadline) -> tuple[Apart | None, tuple[Text, ...]]:
     if notice.standing is Standing.UNKNOWN or (notice.standing is Standing.NOTICE_GIVEN and notice.ends is None):
-        return Reckoned(line, found, (notice.steps[-1].text,))
+        return Apart.UNRECKONED, (notice.steps[-1].text,)
     if notice.standing is Standing.ANY_DAY:
-        return Reckoned(line, found, (in_short(notice),), any_day=True)
-    return Reckoned(line, found)
+        return Apart.ANY_DAY, (in_short(notice),)
+    return None, ()
 
 
 def _line(row: Any) -> ContractLine:
@@ -162,7 +131,7 @@ def _line(row: Any) -> ContractLine:
         row.procurement_start,
         row.procurement_started,
         row.procurement_responsible_id,
-        row.leads,
+        row.leads_name,
     )
 
 
@@ -171,3 +140,22 @@ def _renewals_of(line: ContractLine, row: Any, notice: Deadline, standstill: Lim
     months = option.option.months if option is not None else None
     for action in (*actions(row, notice, today), *leaving(row, notice, standstill)):
         yield Renewal(line, action, cost_of_missing(action, notice, row.annual_value, months))
+
+
+def _next_appendix(row: Any, today: date) -> date:
+    """The last day before an appendix changes the terms."""
+    coming = (each.applies_from - timedelta(days=1) for each in row.amendments if each.applies_from > today)
+    return min(coming, default=date.max)
+
+
+def _next_turn(row: Any, notice: Deadline, decide: Deadline, today: date) -> date:
+    """The last day before one of the days reckoned has gone by, which is what makes the answer another."""
+    late = notice.day is not None and notice.day < today
+    moves_daily = notice.standing is Standing.ANY_DAY and row.renewal_strategy in LEAVING
+    if late or moves_daily:
+        return today
+    days = [notice.day, notice.practical_day, notice.ends, decide.day, decide.practical_day]
+    option = next_option(terms_of(row, today), today)
+    if option is not None:
+        days += [option.day, option.practical_day]
+    return min((day for day in days if day is not None and day >= today), default=date.max)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
+from itertools import islice
 from urllib.parse import urlsplit
 
 from flask import current_app
@@ -19,10 +20,15 @@ from registry.kit import mail
 from registry.kit.clock import today
 from registry.kit.schedule import job
 from registry.kit.text import LANGUAGES, show_date, show_money, translate
-from registry.procurement.reminders import Claim, Due, Rules, claim, due, recipients
-from registry.procurement.renewals import renewals
+from registry.procurement.contract_rows import AT_A_TIME
+from registry.procurement.reckoning import Renewal
+from registry.procurement.reminders import Claim, Due, Rules, claim, days_ahead, due, recipients, unsettled
+from registry.procurement.renewals import reworded
+from registry.procurement.upkeep import reckon_all, up_to_date
 
 EVERY = timedelta(minutes=30)
+MOST_IN_ONE = 100
+"""So many things are told in one message at most."""
 
 
 @job("reminders", EVERY)
@@ -47,9 +53,24 @@ def rules_of_installation() -> Rules:
     return Rules(tuple(sorted(settings.reminder_days)), settings.escalation_days)
 
 
-def all_due(session: Session, day: date) -> list[Due]:
-    """What should be out by `day`, sent or not."""
-    return list(due(renewals(session, day).dated, recipients(session), rules_of_installation(), day))
+Told = tuple[Due, Renewal]
+"""A reminder and what it tells."""
+
+
+def all_due(session: Session, day: date, most: int | None = None) -> Iterator[Told]:
+    """What should be out by `day`, sent or not: `most` of it, what comes first first. Reckons what waits; commits."""
+    up_to_date(session, day)
+    rules = rules_of_installation()
+    items = islice(due(days_ahead(session, rules, day), recipients(session), rules, day), most)
+    while part := list(islice(items, AT_A_TIME)):
+        yield from _with_renewals(session, part, day)
+
+
+def _with_renewals(session: Session, items: Sequence[Due], day: date) -> list[Told]:
+    """The reminders with what they tell, as the contracts read now; those whose day is another by now are left out."""
+    found = reworded(session, [(item.about.contract_id, item.about.kind.value) for item in items], day)
+    told = ((item, found.get((item.about.contract_id, item.about.kind.value))) for item in items)
+    return [(item, renewal) for item, renewal in told if renewal is not None and renewal.action.day == item.about.day]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +86,33 @@ class Outcome:
 
 
 def send_due(session: Session, server: mail.Server, day: date, clock: Callable[[], datetime] = now) -> Outcome:
-    """Send what is due and nobody else's to send, one message to each person; a server that is away is asked no further."""
-    by_account: dict[int, list[Due]] = {}
-    for item in all_due(session, day):
-        by_account.setdefault(item.account.id, []).append(item)
+    """Send what is due and nobody else's to send, MOST_IN_ONE things in a message; a server that is away is asked no further."""
+    reckon_all(session, day)
     total = Outcome()
-    for items in by_account.values():
+    for items in _by_account(session, day):
         at = clock()
-        claimed = [(number, item) for item in items if (number := claim(session, item, at)) is not None]
+        told = _with_renewals(session, items, day)
+        claimed = [(number, *one) for one in told if (number := claim(session, one[0], at)) is not None]
         if not claimed:
             continue
-        ours = Claim(tuple(number for number, _item in claimed), at)
-        message = _message(server, [item for _number, item in claimed], day, ours.numbers[0])
+        ours = Claim(tuple(number for number, *_told in claimed), at)
+        message = _message(server, [(item, renewal) for _number, item, renewal in claimed], day, ours.numbers[0])
         try:
             total += _send(session, server, message, ours, clock)
         except mail.ServerAway as error:
             ours.given_back(session, str(error))
             return total + Outcome(problem=str(error))
     return total
+
+
+def _by_account(session: Session, day: date) -> Iterator[list[Due]]:
+    """What is due and not settled, so much of each account's at a time as one message holds."""
+    rules = rules_of_installation()
+    by_account: dict[int, list[Due]] = {}
+    for item in unsettled(session, due(days_ahead(session, rules, day), recipients(session), rules, day), day):
+        by_account.setdefault(item.account.id, []).append(item)
+    for items in by_account.values():
+        yield from (items[start : start + MOST_IN_ONE] for start in range(0, len(items), MOST_IN_ONE))
 
 
 def _send(session: Session, server: mail.Server, message: EmailMessage, ours: Claim, clock: Callable[[], datetime]) -> Outcome:
@@ -103,9 +133,9 @@ def _send(session: Session, server: mail.Server, message: EmailMessage, ours: Cl
     return Outcome(sent=number)
 
 
-def _message(server: mail.Server, items: Sequence[Due], day: date, number: int) -> EmailMessage:
+def _message(server: mail.Server, items: Sequence[Told], day: date, number: int) -> EmailMessage:
     """What one person is told, in that person's language; `number` makes the message's id the same when it is tried again."""
-    account = items[0].account
+    account = items[0][0].account
     base = current_app.config["SETTINGS"].public_url.rstrip("/")
     domain = urlsplit(base).hostname or server.sender.rpartition("@")[2] or "localhost"
     with force_locale(account.language if account.language in LANGUAGES else "sv"):
@@ -113,26 +143,27 @@ def _message(server: mail.Server, items: Sequence[Due], day: date, number: int) 
     return mail.message(server, account.email, subject, body, f"reminder-{number}@{domain}")
 
 
-def written(items: Sequence[Due], day: date, base: str) -> tuple[str, str]:
+def written(items: Sequence[Told], day: date, base: str) -> tuple[str, str]:
     """Subject and text for one reader, in the language now in force. `base` is the registry's address, "" when none is set."""
-    parts = [_about(item, day, base) for item in items]
+    parts = [_about(item, renewal, day, base) for item, renewal in items]
     municipality = current_app.config["SETTINGS"].municipality
     foot = translate(_("Sent by the registry of {municipality}. Do not answer this message.", municipality=municipality))
     return translate(_subject(items)), "\n\n".join([*parts, foot]) + "\n"
 
 
-def _subject(items: Sequence[Due]) -> Text:
+def _subject(items: Sequence[Told]) -> Text:
+    item, renewal = items[0]
     if len(items) > 1:
-        first = min(item.renewal.action.day for item in items)
+        first = min(each.action.day for _item, each in items)
         return _("{count} things to do about contracts, the first by {day}", count=len(items), day=first)
-    action, contract = items[0].renewal.action, items[0].renewal.contract
-    if items[0].escalation:
+    action, contract = renewal.action, renewal.contract
+    if item.escalation:
         return _("Nobody has acted: {kind} by {day}, {name}", kind=action.kind.label, day=action.day, name=contract.name)
     return _("{kind} by {day}: {name}", kind=action.kind.label, day=action.day, name=contract.name)
 
 
-def _about(item: Due, day: date, base: str) -> str:
-    action, contract = item.renewal.action, item.renewal.contract
+def _about(item: Due, renewal: Renewal, day: date, base: str) -> str:
+    action, contract = renewal.action, renewal.contract
     left = (action.day - day).days
     when = _("in {days} days", days=left) if left >= 0 else _("{days} days ago", days=-left)
     lines = [
@@ -140,7 +171,7 @@ def _about(item: Due, day: date, base: str) -> str:
         f"{translate(action.kind.label)}: {show_date(action.day)}, {translate(when)}",
         f"{translate(action.why)}.",
     ]
-    missed = item.renewal.missed
+    missed = renewal.missed
     if missed is not None and missed.kronor is not None:
         cost = _("Missing it costs {kronor}: {why}.", kronor=show_money(missed.kronor), why=missed.why)
         lines.append(translate(cost))

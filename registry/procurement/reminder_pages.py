@@ -38,7 +38,7 @@ def index() -> Any:
         sending=server_of_installation() is not None,
         public_url=settings.public_url,
         rules=rules_of_installation(),
-        due=all_due(database.session, today())[:MOST_SHOWN],
+        due=list(all_due(database.session, today(), MOST_SHOWN)),
         log=_log(database.session),
         unknown=_unknown(database.session, today()),
         today=today(),

@@ -12,16 +12,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Update, insert, select, update
+from sqlalchemy import Update, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from registry.accounts.models import Account
+from registry.contracts.models import Contract
+from registry.contracts.reckoned import ReckonedDay
 from registry.contracts.reminding import Reminder
 from registry.core.agreements.workdays import working_day_before
 from registry.kit.access import Role
 from registry.procurement.actions import TO_DECIDE, ActionKind
-from registry.procurement.reckoning import Renewal
+from registry.procurement.contract_rows import UNDECIDED_CONTRACT
 
 REMINDED = frozenset(ActionKind) - {ActionKind.ENDS}
 MOST_TRIES = 5
@@ -29,6 +31,7 @@ MOST_SAID = 2000
 STALE = timedelta(minutes=15)
 """How old a claim is before it is tried again, whether it was refused or whoever had it is gone. To hand a message over takes
 seconds, and one who comes later than this finds that it is no longer theirs."""
+PLACE = ("contract_id", "kind", "day", "distance", "account_id", "escalation")
 LATE_DAYS = 30
 """A day that went by longer ago than this is told on the pages, not by e-mail."""
 
@@ -42,13 +45,36 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
+class DayAhead:
+    """A day by which something must happen with a contract: as much of it as decides who is told."""
+
+    contract_id: int
+    kind: ActionKind
+    day: date
+    responsible_id: int | None
+    undecided: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """A reminder that should be out by now. `distance` is the days before the day that it stands for; 0 once the day is past."""
 
-    renewal: Renewal
+    about: DayAhead
     account: Account
     distance: int
     escalation: bool
+
+    @property
+    def place(self) -> dict[str, object]:
+        """What tells the reminder from every other: columns of Reminder, which the database lets stand there once."""
+        return {
+            "contract_id": self.about.contract_id,
+            "kind": self.about.kind.value,
+            "day": working_day_before(self.about.day),  # on a weekend the day itself is told, and is no other day for that
+            "distance": self.distance,
+            "account_id": self.account.id,
+            "escalation": self.escalation,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,33 +111,47 @@ def recipients(session: Session) -> Recipients:
     )
 
 
-def due(renewals: Iterable[Renewal], told: Recipients, rules: Rules, today: date) -> Iterator[Due]:
+def days_ahead(session: Session, rules: Rules, today: date) -> Iterator[DayAhead]:
+    """The days of all contracts that anybody may have to be told of by `today`, the first first; of the newest reckoning."""
+    furthest = max((*rules.distances, rules.escalation), default=0)
+    kinds = {kind.value: kind for kind in REMINDED}
+    query = (
+        select(ReckonedDay.contract_id, ReckonedDay.kind, ReckonedDay.day, Contract.responsible_id, UNDECIDED_CONTRACT)
+        .join(Contract, Contract.id == ReckonedDay.contract_id)
+        .where(ReckonedDay.day.between(today - timedelta(days=LATE_DAYS), today + timedelta(days=furthest)))
+        .where(ReckonedDay.kind.in_(sorted(kinds)))
+        .order_by(ReckonedDay.day, ReckonedDay.contract_id, ReckonedDay.kind)
+    )
+    for contract, kind, day, responsible, undecided in session.execute(query):
+        yield DayAhead(contract, kinds[kind], day, responsible, undecided)
+
+
+def due(days: Iterable[DayAhead], told: Recipients, rules: Rules, today: date) -> Iterator[Due]:
     """What should be out by `today`. Of several distances that have been reached only the nearest counts: a registry that
     starts late sends one reminder for a day, not all that it missed.
     """
-    for renewal in renewals:
-        left = (renewal.action.day - today).days
-        if renewal.action.kind not in REMINDED or left < -LATE_DAYS:
-            continue
-        responsible = renewal.contract.responsible_id
+    for one in days:
+        left = (one.day - today).days
         reached = [distance for distance in rules.distances if distance >= left]
         if left >= 0 and reached:
-            yield from (Due(renewal, account, min(reached), False) for account in told.first(responsible))
-        if left <= rules.escalation and renewal.action.kind in TO_DECIDE and renewal.contract.undecided:
+            yield from (Due(one, account, min(reached), False) for account in told.first(one.responsible_id))
+        if left <= rules.escalation and one.kind in TO_DECIDE and one.undecided:
             distance = rules.escalation if left >= 0 else 0
-            yield from (Due(renewal, account, distance, True) for account in told.next(responsible))
+            yield from (Due(one, account, distance, True) for account in told.next(one.responsible_id))
+
+
+def unsettled(session: Session, items: Iterable[Due], today: date) -> Iterator[Due]:
+    """Those that have not been sent or given up, as far as it is known; whether one is ours to send only its claim tells."""
+    settled = or_(Reminder.sent_at.is_not(None), Reminder.handed_at.is_not(None), Reminder.tries >= MOST_TRIES)
+    earliest = working_day_before(today - timedelta(days=LATE_DAYS))
+    rows = session.execute(select(*(getattr(Reminder, name) for name in PLACE)).where(settled, Reminder.day >= earliest))
+    known = {tuple(row) for row in rows}
+    return (item for item in items if tuple(item.place[name] for name in PLACE) not in known)
 
 
 def claim(session: Session, item: Due, at: datetime) -> int | None:
     """The number of the reminder when it is now ours to send, None when it is somebody else's or already sent. Commits."""
-    place = {
-        "contract_id": item.renewal.contract.id,
-        "kind": item.renewal.action.kind.value,
-        "day": working_day_before(item.renewal.action.day),  # on a weekend the day itself is told, and is no other day for that
-        "distance": item.distance,
-        "account_id": item.account.id,
-        "escalation": item.escalation,
-    }
+    place = item.place
     known = session.scalar(select(Reminder.id).where(*(getattr(Reminder, name) == value for name, value in place.items())))
     if known is None:
         try:

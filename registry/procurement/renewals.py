@@ -1,9 +1,4 @@
-"""What must happen with all contracts, in the order of time, reckoned once per revision of the catalogue and day.
-
-The days are reckoned, not stored, so every contract that may be in force is read (its columns of terms only) and reckoned before
-the list can be sorted. That costs about half a millisecond per contract, a fifth of that for those that read as they did the last
-time; MOST is the bound, and the page says when it is met.
-"""
+"""What must happen with all contracts, in order of time: found by index (registry.procurement.upkeep), worded when it is read."""
 
 from __future__ import annotations
 
@@ -12,60 +7,141 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select, true, tuple_
 from sqlalchemy.orm import Session
 
-from registry.contracts.changes import Amendment, ContractOption
 from registry.contracts.models import Contract, Coverage
-from registry.core.agreements import TermsContradict
-from registry.core.vocabulary import Criticality, OptionDecision
-from registry.db.history import revision
-from registry.landscape.remembered import Remembered
+from registry.contracts.reckoned import ReckonedContract, ReckonedDay
+from registry.core.vocabulary import Criticality
 from registry.procurement.actions import TO_DECIDE, UNDECIDED
-from registry.procurement.operations import decision, with_lists
-from registry.procurement.reckoning import Known, Reckoned, Renewal, contract_columns
+from registry.procurement.contract_rows import AT_A_TIME
+from registry.procurement.reckoning import Apart, Reckoned, Renewal, reckoned
+from registry.procurement.upkeep import reckon_some, up_to_date
 from registry.systems.models import System
 
-MOST = 5_000
-"""Contracts that are reckoned at most, those that end first before the others."""
+Place = tuple[int, str]
+"""A contract's number and the kind of a thing to do with it."""
+
+ORDER = (ReckonedDay.day, Contract.name, ReckonedDay.contract_id, ReckonedDay.kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Renewals:
-    """All of it on one day. `more` tells that there are more contracts than MOST."""
+    """All of it on one day, of every contract or of those that the person with the number `person` is responsible for.
 
+    Of `waiting` contracts nothing is known yet, so they may be missing anywhere.
+    """
+
+    session: Session
     today: date
-    dated: tuple[Renewal, ...]
-    unreckoned: tuple[Reckoned, ...]
-    any_day: tuple[Reckoned, ...]
-    more: bool = False
-
-    def within(self, days: int | None) -> tuple[Renewal, ...]:
-        """What is late or must happen in the coming `days`; everything when None."""
-        if days is None:
-            return self.dated
-        last = self.today + timedelta(days=days)
-        return tuple(renewal for renewal in self.dated if renewal.action.day <= last)
+    waiting: int
+    person: int | None = None
 
     def of_person(self, person: int) -> Renewals:
         """Of all this, what belongs to the contracts that `person` (a number) is responsible for."""
-        return replace(
-            self,
-            dated=tuple(line for line in self.dated if line.contract.responsible_id == person),
-            unreckoned=tuple(line for line in self.unreckoned if line.contract.responsible_id == person),
-            any_day=tuple(line for line in self.any_day if line.contract.responsible_id == person),
-        )
+        return replace(self, person=person)
+
+    def count(self, days: int | None = None) -> int:
+        """How much is late or must happen in the coming `days`; ever, when None."""
+        return self.session.scalar(self._of_mine(select(func.count()).where(self._within(days)))) or 0
+
+    def lines(self, days: int | None, first: int, most: int) -> tuple[Renewal, ...]:
+        """Of what is late or must happen in the coming `days`, `most` from the one numbered `first` (from 0) on."""
+        return self.worded(self.places(self._within(days)).offset(first).limit(most))
+
+    def each(self, days: int | None = None) -> Iterator[Renewal]:
+        """All that is late or must happen in the coming `days`, read some at a time."""
+        query = self.places(self._within(days)).limit(AT_A_TIME)
+        rows = self.session.execute(query).all()
+        while rows:
+            yield from self._worded(rows)
+            rows = self.session.execute(query.where(tuple_(*ORDER) > tuple(rows[-1]))).all()
 
     def to_decide(self, days: int) -> int:
         """How many contracts somebody must decide about in the coming `days`."""
-        return len(self._contracts(r for r in self.within(days) if not r.action.late(self.today)))
+        return self._contracts_to_decide(ReckonedDay.day >= self.today, self._within(days))
 
     def late(self) -> int:
         """About how many contracts the decision is late."""
-        return len(self._contracts(r for r in self.dated if r.action.late(self.today)))
+        return self._contracts_to_decide(ReckonedDay.day < self.today)
 
-    def _contracts(self, renewals: Iterator[Renewal]) -> set[int]:
-        return {renewal.contract.id for renewal in renewals if renewal.action.kind in TO_DECIDE}
+    def unreckoned(self, most: int) -> tuple[int, tuple[Reckoned, ...]]:
+        """How many contracts cannot be reckoned, and the first of them."""
+        return self._apart(Apart.UNRECKONED, most)
+
+    def any_day(self, most: int) -> tuple[int, tuple[Reckoned, ...]]:
+        """How many contracts can be ended any day, and the first of them."""
+        return self._apart(Apart.ANY_DAY, most)
+
+    def select(self, *columns: Any) -> Select[Any]:
+        """A query of columns of the index of days and of the contracts, for what the database sums up."""
+        joined = select(*columns).select_from(ReckonedDay).join(Contract, Contract.id == ReckonedDay.contract_id)
+        return joined.where(self._mine())
+
+    def places(self, *conditions: ColumnElement[bool]) -> Select[Any]:
+        """The query of what must happen under these conditions, in ORDER."""
+        return self.select(*ORDER).where(*conditions).order_by(*ORDER)
+
+    def worded(self, query: Select[Any]) -> tuple[Renewal, ...]:
+        """What the query finds (columns `contract_id` and `kind`), in its order, without what is no longer so."""
+        return self._worded(self.session.execute(query).all())
+
+    def _worded(self, rows: Sequence[Any]) -> tuple[Renewal, ...]:
+        places = [(row.contract_id, row.kind) for row in rows]
+        found = reworded(self.session, places, self.today)
+        return tuple(found[place] for place in places if place in found)
+
+    def _within(self, days: int | None) -> ColumnElement[bool]:
+        return true() if days is None else ReckonedDay.day <= self.today + timedelta(days=days)
+
+    def _mine(self) -> ColumnElement[bool]:
+        return true() if self.person is None else Contract.responsible_id == self.person
+
+    def _of_mine(self, query: Select[Any]) -> Select[Any]:
+        """The contracts need not be asked when everybody's count."""
+        if self.person is None:
+            return query.select_from(ReckonedDay)
+        return query.select_from(ReckonedDay).join(Contract, Contract.id == ReckonedDay.contract_id).where(self._mine())
+
+    def _contracts_to_decide(self, *conditions: ColumnElement[bool]) -> int:
+        kinds = ReckonedDay.kind.in_(sorted(kind.value for kind in TO_DECIDE))
+        query = select(func.count(ReckonedDay.contract_id.distinct())).where(kinds, *conditions)
+        return self.session.scalar(self._of_mine(query)) or 0
+
+    def _apart(self, apart: Apart, most: int) -> tuple[int, tuple[Reckoned, ...]]:
+        query = select(Contract.id).join(ReckonedContract, ReckonedContract.contract_id == Contract.id)
+        query = query.where(ReckonedContract.apart == apart.value, self._mine())
+        number = self.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+        chosen = self.session.scalars(query.order_by(Contract.name, Contract.id).limit(most)).all() if number else ()
+        found = reckoned(self.session, chosen, self.today)
+        return number, tuple(found[one] for one in chosen if one in found and found[one].apart is apart)
+
+
+def renewals(session: Session, today: date) -> Renewals:
+    """What must happen with the contracts of the catalogue as it is now. Commits."""
+    return Renewals(session, today, up_to_date(session, today))
+
+
+def reworded(session: Session, places: Collection[Place], today: date) -> dict[Place, Renewal]:
+    """What must happen at each of these places, as its contract reads now; those that are no longer so are left out."""
+    found = reckoned(session, {contract for contract, _kind in places}, today)
+    every = {(number, one.action.kind.value): one for number, contract in found.items() for one in contract.renewals}
+    return {place: every[place] for place in places if place in every}
+
+
+def past_decision(session: Session, today: date) -> tuple[list[str], list[str]]:
+    """Keys of the contracts past their last day to decide: (those with a procurement begun or decided, the undecided).
+
+    Reckons every contract that waits; the caller commits.
+    """
+    while reckon_some(session, today):
+        pass
+    query = select(Contract.key, Contract.procurement_stage).join(ReckonedContract, ReckonedContract.contract_id == Contract.id)
+    decided: list[str] = []
+    undecided: list[str] = []
+    for key, stage in session.execute(query.where(ReckonedContract.decide_by < today).order_by(Contract.id)):
+        (undecided if stage in UNDECIDED else decided).append(key)
+    return decided, undecided
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,30 +154,6 @@ class Covered:
     def criticality(self) -> Criticality | None:
         """The highest among them, None when none is known."""
         return min((found for *_, found in self.systems if found is not None), key=list(Criticality).index, default=None)
-
-
-_remembered: Remembered[Renewals] = Remembered(4)
-_known = Known()
-
-
-def renewals(session: Session, today: date) -> Renewals:
-    """What must happen with the contracts of the catalogue as it is now."""
-    address = session.get_bind().engine.url.render_as_string(hide_password=True)
-    return _remembered.get((address, revision(session), today), lambda: _reckon(session, today))
-
-
-def past_decision(session: Session, today: date) -> tuple[list[str], list[str]]:
-    """Keys of the contracts past their last day to decide: (those with a procurement begun or decided, the undecided)."""
-    decided: list[str] = []
-    undecided: list[str] = []
-    for row in _rows(session, today)[:MOST]:
-        try:
-            passed = decision(row, today).passed(today)
-        except TermsContradict:
-            continue
-        if passed:
-            (undecided if row.procurement_stage in UNDECIDED else decided).append(row.key)
-    return decided, undecided
 
 
 def covered_by(session: Session, contracts: Collection[int]) -> Mapping[int, Covered]:
@@ -121,33 +173,3 @@ def covered_by(session: Session, contracts: Collection[int]) -> Mapping[int, Cov
 def _worst_first(system: tuple[str, str, Criticality | None]) -> int:
     ranks = list(Criticality)
     return ranks.index(system[2]) if system[2] is not None else len(ranks)
-
-
-def _reckon(session: Session, today: date) -> Renewals:
-    rows = _rows(session, today)
-    found = list(_known.reckon(session, rows[:MOST], today))
-    dated = [renewal for one in found for renewal in one.renewals]
-    dated.sort(key=lambda renewal: (renewal.action.day, renewal.contract.name.casefold(), renewal.contract.id))
-    unreckoned = tuple(one for one in found if one.why and not one.any_day)
-    return Renewals(today, tuple(dated), unreckoned, tuple(one for one in found if one.any_day), len(rows) > MOST)
-
-
-def _rows(session: Session, today: date) -> Sequence[Any]:
-    """Contracts that may be in force; those that ended by themselves are left out by the database."""
-    never = date.max
-    query = (
-        contract_columns()
-        .where(
-            or_(
-                Contract.end.is_(None),
-                Contract.end >= today,
-                Contract.renewal_period.is_not(None),
-                Contract.options_used > 0,
-                Contract.id.in_(select(ContractOption.contract_id).where(ContractOption.decision == OptionDecision.CALLED)),
-                Contract.id.in_(select(Amendment.contract_id)),
-            )
-        )
-        .order_by(func.coalesce(Contract.end, never), Contract.id)
-        .limit(MOST + 1)
-    )
-    return with_lists(session, session.execute(query))

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from registry.core.agreements.periods import Period, move_end
 from registry.core.agreements.quarters import Quarter, quarter_of
 from registry.procurement.actions import ActionKind
 from registry.procurement.reckoning import ContractLine, Renewal
@@ -70,13 +69,11 @@ class Timeline:
         return TOP + len(self.rows) * ROW + 12
 
 
-def timeline(renewals: Iterable[Renewal], today: date, months: int = MONTHS) -> Timeline:
-    """The picture of what must happen in the coming `months`; what is late stands at the left edge."""
-    last = move_end(today, Period(months))
+def timeline(renewals: Iterable[Renewal], contracts: int, today: date, last: date) -> Timeline:
+    """The picture of what must happen up to `last` with the first of so many `contracts`; what is late stands at the left."""
     by_contract: dict[int, list[Renewal]] = {}
     for renewal in renewals:
-        if renewal.action.day <= last:
-            by_contract.setdefault(renewal.contract.id, []).append(renewal)
+        by_contract.setdefault(renewal.contract.id, []).append(renewal)
     shown = list(by_contract.values())[:MOST_ROWS]
 
     def across(day: date) -> float:
@@ -93,7 +90,7 @@ def timeline(renewals: Iterable[Renewal], today: date, months: int = MONTHS) -> 
         for number, lines in enumerate(shown)
     )
     ticks = tuple(Tick(across(quarter.first), quarter) for quarter in _quarters(today, last))
-    return Timeline(rows, ticks, today, last, len(by_contract) - len(shown))
+    return Timeline(rows, ticks, today, last, contracts - len(shown))
 
 
 def _quarters(first: date, last: date) -> Iterator[Quarter]:

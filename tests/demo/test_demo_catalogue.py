@@ -22,7 +22,7 @@ from registry.demo.documents import key_of, listed
 from registry.demo.load import FOLDER, DemoWrong, dated, in_order, load, parts, read_demo
 from registry.governance.waivers import Standing, granted
 from registry.kit.spreadsheets import Row, Table
-from registry.procurement.conflicts import all_conflicts
+from registry.procurement.conflict_lists import all_conflicts
 from registry.resources import RESOURCES
 from registry.systems.models import System
 

@@ -24,7 +24,7 @@ from registry.core.vocabulary import (
 )
 from registry.kit.access import Role
 from registry.procurement import lock_in_days
-from registry.procurement.conflicts import all_conflicts
+from registry.procurement.conflict_lists import all_conflicts
 from registry.procurement.lock_in import evidence_of, lock_in_of
 from registry.procurement.operations import deadline, terms_of
 from registry.suppliers.models import Supplier
@@ -195,11 +195,11 @@ def test_the_limit_of_the_day_a_contract_was_signed_counts(session, add, ledger)
     for key, value, day in (("L1", 600_000, date(2019, 1, 1)), ("L2", 700_000, date(2022, 2, 1))):
         add(LegalLimit, key, limit=LegalLimitKind.DIRECT_AWARD, value=value, valid_from=day, source="LOU")
     session.commit()
-    names = [each.conflict.name.value for each in all_conflicts(session, TODAY).found if each.key == "CON-1"]
+    names = [each.conflict.name.value for each in all_conflicts(session, TODAY).of(None) if each.key == "CON-1"]
     assert names == ["over_direct_award"]
     ledger.signed_on = date(2022, 2, 1)
     session.commit()
-    names = [each.conflict.name.value for each in all_conflicts(session, TODAY).found if each.key == "CON-1"]
+    names = [each.conflict.name.value for each in all_conflicts(session, TODAY).of(None) if each.key == "CON-1"]
     assert names == ["near_direct_award"]
 
 
