@@ -22,7 +22,7 @@ blueprint = Blueprint("renewal_views", __name__, url_prefix="/renewals")
 MOST_A_DAY = 20
 MOST_CONTRACTS = 200
 MOST_PEOPLE = 40
-MOST_EACH = 50
+MOST_EACH = 20
 
 
 @blueprint.route("/calendar")

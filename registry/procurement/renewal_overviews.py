@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.sql.selectable import Subquery
 
 from registry.contracts.models import Contract
@@ -83,17 +83,23 @@ def undecided(found: Renewals, people: int, most: int) -> tuple[int, int, list[W
     stakes = sums.group_by(firsts.c.responsible_id).subquery()
     named = select(stakes, Person.name).outerjoin(Person, Person.id == stakes.c.responsible_id)
     rows = found.session.execute(named.order_by(stakes.c.kronor.desc(), Person.name)).all()
-    shown = rows[:people]
-    return (
-        sum(row.number for row in rows),
-        len(rows),
-        [Waiting(row.name, row.number, int(row.kronor), _firsts_of(found, firsts, row.responsible_id, most)) for row in shown],
-    )
+    lines = _firsts_of(found, firsts, [row.responsible_id for row in rows[:people]], most)
+    waiting = [Waiting(row.name, row.number, int(row.kronor), tuple(lines[row.responsible_id])) for row in rows[:people]]
+    return sum(row.number for row in rows), len(rows), waiting
 
 
-def _firsts_of(found: Renewals, firsts: Subquery, person: int | None, most: int) -> tuple[Renewal, ...]:
-    theirs = select(firsts).where(firsts.c.responsible_id.is_not_distinct_from(person))
-    return found.worded(theirs.order_by(firsts.c.day, firsts.c.name, firsts.c.contract_id).limit(most))
+def _firsts_of(found: Renewals, firsts: Subquery, people: Sequence[int | None], most: int) -> Mapping[int | None, list[Renewal]]:
+    """The first `most` of what each of the people has not decided about: one query for all of them."""
+    theirs = or_(firsts.c.responsible_id.in_([one for one in people if one is not None]), firsts.c.responsible_id.is_(None))
+    order = (firsts.c.day, firsts.c.name, firsts.c.contract_id)
+    numbered = func.row_number().over(partition_by=firsts.c.responsible_id, order_by=order).label("rank")
+    ranked = select(firsts, numbered).where(theirs).subquery()
+    lines: dict[int | None, list[Renewal]] = {one: [] for one in people}
+    shown = select(ranked).where(ranked.c.rank <= most).order_by(ranked.c.responsible_id, ranked.c.rank)
+    for renewal in found.worded(shown):
+        if renewal.contract.responsible_id in lines:
+            lines[renewal.contract.responsible_id].append(renewal)
+    return lines
 
 
 def _numbered(query: Any, of_each: Any, order: Any) -> Subquery:

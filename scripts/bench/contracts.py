@@ -53,6 +53,7 @@ from registry.kit.access import Role
 from registry.kit.database import database
 from registry.organisations.models import Person
 from registry.procurement.conflicts import found_in, limits_today
+from registry.procurement.contract_rows import AT_A_TIME
 from registry.procurement.reckoning import reckon
 from registry.procurement.reminder_mail import _by_account
 from registry.procurement.upkeep import note_all, reckon_all
@@ -229,7 +230,9 @@ def plain(app: Flask) -> dict[str, Any]:
         lines.sort(key=lambda line: (line[0], line[1].contract.name))
         told["list of all"] = time.perf_counter() - begun
         begun = time.perf_counter()
-        conflicts = [each for found in found_in(session, [one.id for one in contracts], TODAY).values() for each in found]
+        numbers = [one.id for one in contracts]
+        parts = (numbers[start : start + AT_A_TIME] for start in range(0, len(numbers), AT_A_TIME))
+        conflicts = [each for part in parts for found in found_in(session, part, TODAY).values() for each in found]
         told["conflicts of all"] = time.perf_counter() - begun
         told["memory"], told["memory before"] = megabytes(), before
     return {
