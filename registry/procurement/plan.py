@@ -247,9 +247,11 @@ class Planning:
         notes = {row.id: row.procurement_strategy for row in self.session.execute(query)}
         lines = []
         for number in numbers:
+            if number not in found:  # deleted by somebody else since it was chosen
+                continue
             quarter = self._quarter(found[number].contract)
             late = self._late(found[number].contract, quarter)
-            lines.append(PlanLine(found[number], quarter, late, notes[number], tuple(steps.get(number, ()))))
+            lines.append(PlanLine(found[number], quarter, late, notes.get(number), tuple(steps.get(number, ()))))
         return lines
 
     def _steps(self, numbers: Sequence[int]) -> dict[int, list[Step]]:
